@@ -1,0 +1,23 @@
+"""People who sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, Id
+
+
+class Person(Base):
+    """Somebody who can sign in. Never deleted, only ended. `demonstration`: exists in demonstrations only."""
+
+    __tablename__ = "people"
+    __table_args__ = (Index("uq_people_email", text("lower(email)"), unique=True),)
+
+    id: Mapped[Id]
+    email: Mapped[str]
+    name: Mapped[str]
+    language: Mapped[str]
+    password_hash: Mapped[str | None]
+    demonstration: Mapped[bool] = mapped_column(server_default=text("false"))
+    ended_at: Mapped[datetime | None]
