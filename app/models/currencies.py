@@ -22,7 +22,8 @@ class Currency(Versioned, Provenance, Base):
 
 
 class Rate(Versioned, Provenance, Base):
-    """What one unit of a currency was worth in US dollars on a day, by a named source. Written once; a better one is another row."""
+    """What one unit of a currency was worth in US dollars on a day, by a named source. Written once; a better one is
+    another row."""
 
     __tablename__ = "rates"
     __table_args__ = (
