@@ -1,0 +1,1 @@
+"""Avance follows what States do about the recommendations of MESICIC and MESECVI."""
