@@ -1,0 +1,53 @@
+"""The one truth table: which act needs which scope, and which roles may do it.
+
+`roles` are checked by `policy.require` against the bounds of the thing acted on. Pages and OpenAPI print this table.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Permission:
+    """An act: the scope a client's token needs, the roles that may, and the sentence that says so to those refused."""
+
+    scope: str
+    roles: tuple[str, ...]
+    refusal: str
+
+
+WRITER = (
+    "Only the focal point of the State, or the plan's consultant while it is drafted or revised, may write its content."
+)
+FACTS = "Only the focal point of the State may record facts."
+OFFICER = "An agency reports by an update (POST /api/v1/activities/{id}/updates), which the focal point accepts."
+KEEPER = "Only the Secretariat of the mechanism may keep its reference data and recommendations."
+DECIDER = "Only the focal point of the State may accept or return an update."
+
+PERMISSIONS: dict[str, Permission] = {
+    "plans.create": Permission(
+        "plans:write", ("focal_point",), "Only the focal point of the State may create its plans."
+    ),
+    "plans.write": Permission("plans:write", ("focal_point", "consultant"), WRITER),
+    "activities.write": Permission("activities:write", ("focal_point", "consultant"), WRITER),
+    "activities.record": Permission("activities:write", ("focal_point",), FACTS),
+    "updates.submit": Permission(
+        "activities:write",
+        ("agency_officer", "focal_point"),
+        "Only an officer of an agency that leads or supports the activity, or the focal point, may report on it.",
+    ),
+    "updates.decide": Permission("activities:write", ("focal_point",), DECIDER),
+    "costs.write": Permission("costs:write", ("focal_point", "consultant"), WRITER),
+    "costs.record": Permission("costs:write", ("focal_point",), FACTS),
+    "indicators.write": Permission("indicators:write", ("focal_point", "consultant"), WRITER),
+    "indicators.record": Permission("indicators:write", ("focal_point",), FACTS),
+    "agencies.write": Permission(
+        "agencies:write", ("focal_point",), "Only the focal point of the State may keep its agencies."
+    ),
+    "states.write": Permission("states:write", ("secretariat",), KEEPER),
+    "recommendations.write": Permission("recommendations:write", ("secretariat",), KEEPER),
+    "catalogue.write": Permission("indicators:write", ("secretariat",), KEEPER),
+    "rates.write": Permission("costs:write", ("secretariat",), KEEPER),
+    "grants.read": Permission(
+        "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read grants."
+    ),
+}

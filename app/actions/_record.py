@@ -1,0 +1,138 @@
+"""Recording: the one place where Changes are written (architecture.md, rule 6).
+
+An action wraps what it does in `recording(...)`: the images of the things before and after are compared, and each thing
+that differs is collected in the session. The numbers are taken in `before_commit`, last of all and in one statement
+with the insert and the notification, so that commit order is number order. Nothing else records.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import event, text
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.access.actor import Actor
+from app.queries import images
+from app.queries.images import Image
+
+Thing = tuple[str, UUID | str]
+
+CHANNEL = "avance_changes"
+
+INSERT = text(f"""
+    with k as (update counter set n = n + :count returning n),
+    saved as (
+        insert into changes (n, at, type, thing_id, op, act, version, state, mechanisms, edition, audience_before,
+                             audience, actor, actor_id, role, agency_id, reason, request_id, shape, before, after)
+        select k.n - :count + c.i, clock_timestamp(), c.type, c.thing_id, c.op, c.act, c.version, c.state,
+               c.mechanisms, c.edition, c.audience_before, c.audience, c.actor, c.actor_id, c.role, c.agency_id,
+               c.reason, c.request_id, {images.SHAPE}, c.before, c.after
+        from k, jsonb_to_recordset(cast(:changes as jsonb)) as c(
+            i int, type text, thing_id text, op text, act text, version int, state text, mechanisms text[],
+            edition text, audience_before text[], audience text[], actor text, actor_id text, role text,
+            agency_id text, reason text, request_id text, before jsonb, after jsonb)
+        order by c.i)
+    select n, pg_notify('{CHANNEL}', n::text) from k""")  # noqa: S608  (two constants of this file)
+
+
+class Recording:
+    """What a running action changes; `add` names a thing that is created in it."""
+
+    def __init__(self, before: dict[Thing, Image]) -> None:
+        self.before = before
+        self.things: dict[Thing, None] = dict.fromkeys(before)
+
+    def add(self, *things: Thing) -> None:
+        """Record these too: things that did not exist when the recording began."""
+        self.things.update(dict.fromkeys((type, str(id)) for type, id in things))
+
+
+@contextmanager
+def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str | None = None) -> Iterator[Recording]:
+    """Record what happens to these things (and to those added) while the block runs: one Change for each that differs,
+    none for the others. Flushes, so that a stale version or a broken constraint is raised inside the action.
+
+    `reason`: why, in the words of the actor, kept with each Change.
+    """
+    recorded = Recording(_images(session, [(type, str(id)) for type, id in things]))
+    yield recorded
+    session.flush()
+    after = _images(session, list(recorded.things))
+    pending: dict[Thing, dict[str, Any]] = session.info.setdefault("changes", {})
+    for thing in recorded.things:
+        change = _change(thing, recorded.before.get(thing), after.get(thing))
+        if change:
+            first = pending.pop(thing, None)
+            if first:
+                change["before"], change["audience_before"] = first["before"], first["audience_before"]
+            pending[thing] = change | _author(session, by, recorded, change) | {"act": act, "reason": reason}
+
+
+def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
+    found: dict[Thing, Image] = {}
+    for type in dict.fromkeys(type for type, _ in things):
+        for id, image in images.of(session, type, [i for t, i in things if t == type]).items():
+            found[type, id] = image
+    return found
+
+
+def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str, Any] | None:
+    """The Change between two images; None when nothing differs but what cannot be seen in them."""
+    if (before and before.data) == (after and after.data) and (before and before.audience) == (
+        after and after.audience
+    ):
+        return None
+    known = after or before
+    assert known is not None  # a thing without either image has no difference  # noqa: S101
+    audiences = (before.audience if before else (), after.audience if after else ())
+    return {
+        "type": thing[0],
+        "thing_id": str(thing[1]),
+        "op": "saved" if after and after.data else "deleted",
+        "version": known.version,
+        "state": known.state,
+        "mechanisms": known.mechanisms,
+        "edition": "published" if any(image and image.edition == "published" for image in (before, after)) else "draft",
+        "audience_before": audiences[0],
+        "audience": audiences[1],
+        "before": before.data if before else None,
+        "after": after.data if after else None,
+    }
+
+
+def _author(session: Session, by: Actor, recorded: Recording, change: dict[str, Any]) -> dict[str, Any]:
+    held = next((h for h in by.grants if h.state in (None, change["state"])), None)
+    return {
+        "actor": by.display,
+        "actor_id": f"{by.kind}:{by.id}",
+        "role": held.role if held else by.kind,
+        "agency_id": str(held.agency_id) if held and held.agency_id else None,
+        "request_id": session.info.get("request_id"),
+    }
+
+
+def _number(session: Session) -> None:
+    """Number, insert and announce the collected Changes: the last statement of the transaction."""
+    pending: dict[Thing, dict[str, Any]] = session.info.pop("changes", {})
+    session.flush()
+    if not pending:
+        return
+    rows = []
+    for i, change in enumerate(pending.values(), start=1):
+        images_ = {key: orjson.Fragment(change[key]) if change[key] else None for key in ("before", "after")}
+        rows.append(change | images_ | {"i": i})
+    number = session.execute(INSERT, {"count": len(rows), "changes": orjson.dumps(rows).decode()}).scalar_one()
+    session.info["last_change"] = number
+
+
+def _forget(session: Session) -> None:
+    session.info.pop("changes", None)
+
+
+def record_commits(factory: sessionmaker[Session]) -> None:
+    """Make the sessions of a factory number their Changes when they commit, and forget them when they roll back."""
+    event.listen(factory, "before_commit", _number)
+    event.listen(factory, "after_soft_rollback", lambda session, _previous: _forget(session))

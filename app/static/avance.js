@@ -1,0 +1,55 @@
+// What htmx does not do by itself: say so when a request fails, warn before the session ends, keep what was typed.
+// The sentences come from the page (data- attributes), because it knows the language.
+"use strict";
+(() => {
+  const live = () => document.getElementById("live");
+
+  const say = (sentence, isError) => {
+    const region = live();
+    if (!region || !sentence) return;
+    region.classList.toggle("is-error", isError);
+    region.textContent = sentence;
+  };
+
+  // No answer at all (network, timeout): htmx swaps nothing and tells nobody.
+  document.addEventListener("htmx:error", () => say(live()?.dataset.failed, true));
+
+  // An announcement leaves after ten seconds; a failure stays until the next answer.
+  let leaving = 0;
+  document.addEventListener("htmx:after:swap", () => {
+    clearTimeout(leaving);
+    live()?.classList.remove("is-error");
+    leaving = setTimeout(() => live()?.replaceChildren(), 10_000);
+  });
+
+  // Warn five minutes before the session ends.
+  const ends = Date.parse(document.body.dataset.sessionEnds ?? "");
+  if (ends) setTimeout(() => say(live()?.dataset.ending, true), Math.max(0, ends - Date.now() - 300_000));
+
+  // Drafts: fields of form[data-draft] live in this tab until the form is answered or left by [data-draft-drop].
+  const key = (form) => `draft:${form.dataset.draft}`;
+  const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "submit"].includes(e.type));
+  const drop = (form) => sessionStorage.removeItem(key(form));
+
+  const restore = (form) => {
+    const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
+    for (const field of fields(form)) if (field.name in kept) field.value = kept[field.name];
+  };
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (!form) return;
+    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(fields(form).map((e) => [e.name, e.value]))));
+  });
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest?.("[data-draft-drop]")?.closest("form");
+    if (form) drop(form);
+  });
+  document.addEventListener("htmx:after:request", (event) => {
+    const { sourceElement, response } = event.detail.ctx;
+    if (response?.status === 200 && sourceElement.matches("form[data-draft]")) drop(sourceElement);
+  });
+  const restoreAll = () => document.querySelectorAll("form[data-draft]").forEach(restore);
+  document.addEventListener("htmx:after:swap", restoreAll);
+  document.addEventListener("DOMContentLoaded", restoreAll);
+})();

@@ -1,0 +1,95 @@
+"""Row-level security, the rights of the service's role, and the counter's one row.
+
+The coarse second lock: a row is admitted when it is published, or its State is among those whose drafts the reader may
+read. The reader's lists are settings of the transaction (`app/db.py`); an unset or empty one admits nothing. The
+functions are inlined into the policies: keep each a single expression without a sub-select, its array used once.
+
+Revision ID: 0002
+"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+GUARDED = (
+    "plan_editions",
+    "plan_recommendations",
+    "guidelines",
+    "activities",
+    "activity_editions",
+    "activity_agencies",
+    "activity_recommendations",
+    "milestones",
+    "milestone_editions",
+    "cost_lines",
+    "updates",
+    "returns",
+    "evidence",
+    "indicators",
+    "indicator_editions",
+    "targets",
+    "observations",
+    "changes",
+)
+
+FUNCTIONS = r"""
+create function avance.reads() returns text[] language sql stable parallel safe as $$
+    select nullif(current_setting('avance.reads', true), '')::text[]
+$$;
+
+create function avance.writes() returns text[] language sql stable parallel safe as $$
+    select nullif(current_setting('avance.writes', true), '')::text[]
+$$;
+
+create function avance.sees(state text, edition text, reads text[]) returns boolean
+language sql immutable parallel safe as $$
+    select array[case edition when 'published' then 'public' else coalesce(state, '-') end,
+                 case edition when 'published' then 'public' else '*' end] && reads
+$$;
+
+create function avance.may_write(state text, writes text[]) returns boolean
+language sql immutable parallel safe as $$
+    select array[coalesce(state, '-'), '*'] && writes
+$$;
+"""
+
+SEES = "avance.sees(state, edition, (select avance.reads()))"
+WRITES = "avance.may_write(state, (select avance.writes()))"
+
+
+def upgrade() -> None:
+    """ENABLE, not FORCE: the owner migrates and dumps; the service's role owns nothing."""
+    op.execute(FUNCTIONS)
+    for table in GUARDED:
+        op.execute(f"alter table {table} enable row level security")
+        op.execute(f"create policy reading on {table} for select using ({SEES})")
+        if table == "changes":
+            op.execute(f"create policy recording on {table} for insert with check (true)")
+            continue
+        op.execute(f"create policy creating on {table} for insert with check ({WRITES})")
+        op.execute(f"create policy changing on {table} for update using ({SEES}) with check ({WRITES})")
+        op.execute(f"create policy deleting on {table} for delete using ({WRITES})")
+    op.execute("insert into counter (id, n) values (1, 0)")
+    op.execute("grant usage on schema public, avance to avance_app")
+    op.execute("grant select, insert, update, delete on all tables in schema public to avance_app")
+    op.execute("alter default privileges in schema public grant select, insert, update, delete on tables to avance_app")
+    op.execute("revoke update, delete on changes from avance_app")
+    op.execute("revoke insert, delete on counter from avance_app")
+
+
+def downgrade() -> None:
+    """Leaves the tables open to nobody but their owner."""
+    op.execute(
+        "alter default privileges in schema public revoke select, insert, update, delete on tables from avance_app"
+    )
+    op.execute("revoke all on all tables in schema public from avance_app")
+    op.execute("revoke usage on schema public, avance from avance_app")
+    op.execute("delete from counter")
+    for table in GUARDED:
+        for policy in ("reading", "recording", "creating", "changing", "deleting"):
+            op.execute(f"drop policy if exists {policy} on {table}")
+        op.execute(f"alter table {table} disable row level security")
+    op.execute("drop function avance.sees, avance.may_write, avance.reads, avance.writes")
