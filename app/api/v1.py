@@ -1,0 +1,9 @@
+"""/api/v1: every router of the JSON face, and nothing else."""
+
+from fastapi import APIRouter
+
+from app.api import activities
+
+router = APIRouter(prefix="/api/v1")
+for part in (activities,):
+    router.include_router(part.router)
