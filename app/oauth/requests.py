@@ -51,7 +51,33 @@ class FormRequest(OAuth2Request):  # type: ignore[misc]  # Authlib ships no type
         self.basic = basic
 
     @property
-    def form(request: Request, body: bytes | None) -> Pairs:
+    def form(self) -> dict[str, str]:
+        """The parameters of a POST; never any of the query."""
+        return self.payload.data if self.method == "POST" else {}
+
+
+def of_endpoint(request: Request, body: bytes | None) -> FormRequest:
+    """A request of a client to token, revocation or introspection.
+
+    Raises InvalidRequestError for a query, another media type, a repeated parameter, two ways of authenticating;
+    InvalidClientError for an Authorization header that is not HTTP Basic.
+    """
+    if request.scope["query_string"]:
+        raise InvalidRequestError("Parameters belong into the form, not into the address.")
+    pairs = form(request, body)
+    basic = _basic(request.headers.getlist("authorization"))
+    values = dict(pairs)
+    if basic and ("client_secret" in values or values.get("client_id", basic[0]) != basic[0]):
+        raise InvalidRequestError("The client authenticates in two ways.")
+    return FormRequest("POST", pairs, basic)
+
+
+def of_page(request: Request) -> FormRequest:
+    """An authorization request as a browser brings it, in the query of a GET."""
+    return FormRequest("GET", _strict(lambda: forms.pairs(request.scope["query_string"])))
+
+
+def form(request: Request, body: bytes | None) -> Pairs:
     """The parameters of a form that have a value.
 
     Raises InvalidRequestError for another media type, more than a form may have, a repeated parameter, text that is

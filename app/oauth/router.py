@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from authlib.oauth2.rfc6749 import InvalidRequestError, OAuth2Error  # type: ignore[import-untyped]  # ships no types
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from app.oauth import metadata, requests, server
+from app.oauth import authorize, metadata, requests, server
 from app.oauth.requests import FormRequest
-from app.oauth.server import Server
+from app.oauth.server import Issuer, Server
 from app.queries import keys
+from app.settings import Settings
 from app.web.forms import Body
 from app.web.transaction import Transaction
 
@@ -69,3 +70,10 @@ def _answered(
     except OAuth2Error as error:
         refused: Response = issuing.handle_error_response(None, error)
         return refused
+
+
+def install(app: FastAPI, settings: Settings) -> None:
+    """Put the authorization server into a service. Its signing key is made when the first token is wanted."""
+    app.state.issuer = Issuer(settings.oauth_issuer, settings.oauth_audience, settings.key("signing-keys"))
+    app.include_router(router)
+    app.include_router(authorize.router)
