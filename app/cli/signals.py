@@ -30,11 +30,11 @@ def _raise(number: int, _: FrameType | None) -> None:
 def undisturbed() -> Iterator[None]:
     """Signals that come meanwhile take effect afterwards: a server half started would be nobody's."""
     came: list[int] = []
-    before = {number: signal.signal(number, lambda came_number, _: came.append(came_number)) for number in ENDING}
+    before = {ending: signal.signal(ending, lambda number, _: came.append(number)) for ending in ENDING}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
     for number in came[:1]:
         signal.raise_signal(number)
