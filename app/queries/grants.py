@@ -1,0 +1,52 @@
+"""Grants in force, and the actor they make."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor, Held
+from app.models import Client, Grant, Person
+
+
+def in_force(now: datetime) -> ColumnElement[bool]:
+    """Grants that have begun and not ended."""
+    return and_(Grant.since <= now, or_(Grant.until.is_(None), Grant.until > now))
+
+
+def _held(row: Any) -> Held:
+    return Held(row.role, row.state, row.mechanism, row.agency_id, row.plan_id, row.named_by, row.until)
+
+
+def actor_of(
+    session: Session, subject: str, client_id: str, scopes: frozenset[str], now: datetime
+) -> Actor | None:
+    """The actor behind a verified token: a client by itself when `subject` is its id, else the person, through that
+    client. None when either has ended. One statement."""
+    if subject == client_id:
+        holder = select(Client.name, Grant).outerjoin(Grant, and_(Grant.client_id == Client.id, in_force(now)))
+        rows = session.execute(holder.where(Client.id == client_id, Client.ended_at.is_(None))).all()
+        kind = "client"
+    else:
+        try:
+            person_id = UUID(subject)
+        except ValueError:
+            return None
+        holder = select(Person.name, Grant).outerjoin(Grant, and_(Grant.person_id == Person.id, in_force(now)))
+        rows = session.execute(holder.where(Person.id == person_id, Person.ended_at.is_(None))).all()
+        kind = "person"
+    if not rows:
+        return None
+    held = tuple(_held(grant) for _, grant in rows if grant)
+    return Actor("client" if kind == "client" else "person", subject, rows[0][0], held, scopes)
+
+
+def actor_of_person(session: Session, person_id: UUID, now: datetime) -> Actor | None:
+    """The actor of a signed-in person, bound by grants only. One statement."""
+    holder = select(Person.name, Grant).outerjoin(Grant, and_(Grant.person_id == Person.id, in_force(now)))
+    rows = session.execute(holder.where(Person.id == person_id, Person.ended_at.is_(None))).all()
+    if not rows:
+        return None
+    return Actor("person", str(person_id), rows[0][0], tuple(_held(grant) for _, grant in rows if grant))

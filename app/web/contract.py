@@ -1,0 +1,139 @@
+"""What every operation of the API has in common, kept by its route class: parameters, media types, If-Match,
+Idempotency-Key. Knows no noun.
+"""
+
+import json
+from collections.abc import Callable, Coroutine
+from hashlib import sha256
+from typing import Annotated, Any
+
+from fastapi import Depends, Header
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.errors import BadRequest, Fault, Invalid, NotAcceptable, PreconditionRequired, TooLarge, UnsupportedMediaType
+from app.web import idempotency
+
+MAX_BODY = 1024 * 1024
+BODIES = ("POST", "PATCH", "PUT")
+JSON_TYPES = ("application/json", "application/merge-patch+json")
+
+
+class ContractRoute(APIRoute):
+    """A route that refuses what its contract does not name: an unknown, repeated or empty query parameter (422), a body
+    that is not JSON (415) or repeats a member (422), an Accept without JSON (406); and that keeps the answer of a POST
+    under its Idempotency-Key while the transaction is still open."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def kept(request: Request) -> Response:
+            self._check_parameters(request)
+            _check_accept(request)
+            if request.method in BODIES:
+                await _check_body(request, wanted=self.body_field is not None)
+            try:
+                response = await handle(request)
+            except idempotency.Replay as replay:
+                return replay.response
+            claim = getattr(request.state, "claim", None)
+            if claim is not None and response.status_code < 300:
+                await run_in_threadpool(idempotency.keep, claim, response)
+            return response
+
+        return kept
+
+    def _check_parameters(self, request: Request) -> None:
+        known = self._parameters(request)
+        given = request.query_params.multi_items()
+        names = [name for name, _ in given]
+        faults = [
+            Fault("This parameter is not known here.", parameter=name) for name in dict.fromkeys(names) if name not in known
+        ]
+        faults += [
+            Fault("This parameter is given more than once.", parameter=name)
+            for name in dict.fromkeys(names)
+            if name in known and names.count(name) > 1
+        ]
+        faults += [Fault("This parameter is empty.", parameter=name) for name, value in given if name in known and not value]
+        if faults:
+            raise Invalid(*faults)
+
+    def _parameters(self, request: Request) -> frozenset[str]:
+        """The query parameters OpenAPI announces for this operation: the contract itself is the check."""
+        names: frozenset[str] | None = self.__dict__.get("known_parameters")
+        if names is None:
+            operation = request.app.openapi()["paths"][self.path_format][request.method.lower()]
+            names = frozenset(p["name"] for p in operation.get("parameters", ()) if p["in"] == "query")
+            self.__dict__["known_parameters"] = names
+        return names
+
+
+def _check_accept(request: Request) -> None:
+    accept = request.headers.get("accept")
+    if accept and not any(
+        part.split(";")[0].strip().lower() in ("*/*", "application/*", "application/json", "application/problem+json")
+        for part in accept.split(",")
+    ):
+        raise NotAcceptable("This is available as application/json only.")
+
+
+async def _check_body(request: Request, *, wanted: bool) -> None:
+    declared = request.headers.get("content-length", "0")
+    if declared.isdigit() and int(declared) > MAX_BODY:
+        raise TooLarge("The body is larger than allowed.")
+    body = await request.body()
+    if len(body) > MAX_BODY:
+        raise TooLarge("The body is larger than allowed.")
+    request.state.digest = sha256(body).hexdigest()
+    if not body:
+        return
+    if not wanted:
+        raise Invalid(Fault("This operation takes no body.", pointer=""))
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media not in JSON_TYPES:
+        raise UnsupportedMediaType("The body must be application/json.")
+    try:
+        json.loads(body.decode(), object_pairs_hook=_once)
+    except UnicodeDecodeError as error:
+        raise BadRequest("The body is not UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise Invalid(Fault("The body is not valid JSON.", pointer="")) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Invalid(Fault("This member is given more than once.", pointer="/" + twice))
+    return members
+
+
+def if_match(
+    value: Annotated[
+        str | None,
+        Header(alias="If-Match", description='The ETag you read, `"<version>.<variant>"`; `*` for any. Without it: 428.'),
+    ] = None,
+) -> int | None:
+    """The version a caller read, from If-Match; None for `*`.
+
+    Raises:
+        PreconditionRequired: without the header.
+        Invalid: when it is not an ETag of ours.
+    """
+    if value is None:
+        raise PreconditionRequired
+    tag = value.strip()
+    if tag == "*":
+        return None
+    version = tag.removeprefix("W/").strip('"').partition(".")[0]
+    if not (version.isascii() and version.isdigit() and len(version) < 10):
+        raise Invalid(Fault("This is not an ETag of this service.", parameter="If-Match"))
+    return int(version)
+
+
+Expected = Annotated[int | None, Depends(if_match)]
+"""The version the caller read; None for any. Wanted by every operation that acts on an existing thing."""
