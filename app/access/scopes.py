@@ -33,7 +33,8 @@ NOUNS: dict[str, Noun] = {
     "access": Noun("People, clients and grants."),
 }
 
-VERBS: dict[str, str] = {READ: "Read", WRITE: "Write"}
+VERBS: dict[str, str] = {READ: "Read: %(what)s", WRITE: "Write: %(what)s"}
+"""The sentence of a scope, filled with what its noun covers."""
 
 ALL: frozenset[str] = frozenset(f"{noun}:{verb}" for noun, entry in NOUNS.items() for verb in entry.verbs)
 READS: frozenset[str] = frozenset(scope for scope in ALL if scope.endswith(f":{READ}"))
@@ -59,14 +60,13 @@ def text(scopes: Iterable[str]) -> str:
     return " ".join(sorted(scopes, key=lambda scope: (order.index(scope.partition(":")[0]), scope)))
 
 
-def described(scopes: Iterable[str]) -> list[tuple[str, list[str]]]:
-    """What a person is asked to agree to: for each noun, what it covers and the words of its verbs, in stable order.
+def described(scopes: Iterable[str]) -> list[tuple[str, str, str]]:
+    """What a person is asked to agree to: scope, sentence of its verb, what its noun covers; in stable order.
 
-    Example: `described({"costs:read"})` is `[("Cost lines and exchange rates.", ["Read"])]`.
+    Example: `described({"costs:read"})` is `[("costs:read", "Read: %(what)s", "Cost lines and exchange rates.")]`.
     """
-    wanted = set(scopes)
-    found = [
-        (entry.covers, [VERBS[verb] for verb in entry.verbs if f"{noun}:{verb}" in wanted])
-        for noun, entry in NOUNS.items()
-    ]
-    return [(covers, verbs) for covers, verbs in found if verbs]
+    found = []
+    for scope in text(scopes).split():
+        noun, _, verb = scope.partition(":")
+        found.append((scope, VERBS[verb], NOUNS[noun].covers))
+    return found

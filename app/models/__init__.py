@@ -9,6 +9,7 @@ from app.models.activities import (
     MilestoneEdition,
 )
 from app.models.agencies import Agency, Organisation
+from app.models.authorizations import Authorization, AuthorizationCode, RefreshToken, RevokedToken
 from app.models.base import Base
 from app.models.changes import Change, Counter
 from app.models.clients import Client
@@ -18,11 +19,13 @@ from app.models.documents import Document
 from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
 from app.models.indicators import Indicator, IndicatorEdition, Observation, Target
+from app.models.keys import SigningKey
 from app.models.mechanisms import Mechanism, Topic
 from app.models.people import Person
 from app.models.plans import Guideline, Move, Plan, PlanEdition, PlanRecommendation
 from app.models.recommendations import Addressee, Measure, Recommendation
 from app.models.rounds import CountryReport, Meeting, Phase, Round
+from app.models.sessions import WebSession
 from app.models.states import Membership, State
 from app.models.updates import Evidence, Return, Update
 
@@ -33,6 +36,8 @@ __all__ = [
     "ActivityRecommendation",
     "Addressee",
     "Agency",
+    "Authorization",
+    "AuthorizationCode",
     "Base",
     "Change",
     "Client",
@@ -63,10 +68,14 @@ __all__ = [
     "PlanRecommendation",
     "Rate",
     "Recommendation",
+    "RefreshToken",
     "Return",
+    "RevokedToken",
     "Round",
+    "SigningKey",
     "State",
     "Target",
     "Topic",
     "Update",
+    "WebSession",
 ]

@@ -17,7 +17,7 @@ class Activity(Guarded, Versioned, Provenance, Base):
     """What a plan sets out to do: the identity on which facts hang, with the facts of today.
 
     `edition` is the widest edition it stands in. `status` is what was last recorded; overdue and starting late are never
-    stored. `percent` is the last accepted one. `short_reason`: why it closed with a milestone not reached.
+    stored. `percent` is the last accepted one.
     """
 
     __tablename__ = "activities"
@@ -34,7 +34,6 @@ class Activity(Guarded, Versioned, Provenance, Base):
     status: Mapped[str] = mapped_column(server_default=text("'planned'"))
     status_as_of: Mapped[date | None]
     percent: Mapped[Decimal | None]
-    short_reason: Mapped[str | None]
     cancel_reason: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
 
@@ -106,19 +105,22 @@ class ActivityRecommendation(EditionRow, Base):
 
 
 class Milestone(Guarded, Versioned, Provenance, Base):
-    """A dated deliverable of an activity: identity and the quantity reached so far (a fact)."""
+    """A dated deliverable of an activity: identity and the quantity reached so far (a fact).
+    `closes_short`: why the rest will not come."""
 
     __tablename__ = "milestones"
     __table_args__ = (
         ForeignKeyConstraint(["activity_id", "state"], ["activities.id", "activities.state"], ondelete="cascade"),
         CheckConstraint("reached >= 0", name="reached"),
+        partial_date("reached_on"),
         UniqueConstraint("id", "activity_id"),
     )
 
     id: Mapped[Id]
     activity_id: Mapped[UUID] = mapped_column(index=True)
     reached: Mapped[Decimal | None]
-    reached_as_of: Mapped[date | None]
+    reached_on: Mapped[str | None]
+    closes_short: Mapped[str | None]
     deleted_at: Mapped[datetime | None]
 
 

@@ -2,17 +2,32 @@
 
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import CheckConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base
+from app.models.base import Base, Versioned
 
 
-class Client(Base):
-    """A client registered at the authorization server. Its grants bound what its tokens may do, and its `scopes` what
-    they may ask for. Never deleted, only ended. `demonstration`: exists in demonstrations only."""
+class Client(Versioned, Base):
+    """A client registered at the authorization server: a machine that speaks for itself (`client_credentials`), or an
+    application that people sign in through (`authorization_code`, `refresh_token`); never both, so that a token's
+    subject cannot be mistaken.
+
+    A machine's grants bound what its tokens may do, `scopes` what any of its tokens may ask for. `secret_hash`:
+    SHA-256 in hexadecimal; null for an application that cannot keep a secret. Never deleted, only ended.
+    `demonstration`: exists in demonstrations only.
+    """
 
     __tablename__ = "clients"
+    __table_args__ = (
+        CheckConstraint("id ~ '^[a-z0-9][a-z0-9._-]{2,62}$'", name="id"),
+        CheckConstraint(
+            "grant_types = array['client_credentials'] and secret_hash is not null and cardinality(redirect_uris) = 0"
+            " or grant_types <@ array['authorization_code', 'refresh_token']"
+            " and 'authorization_code' = any(grant_types) and cardinality(redirect_uris) > 0",
+            name="machine_or_people",
+        ),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

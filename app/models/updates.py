@@ -15,7 +15,7 @@ class Update(Guarded, Versioned, Provenance, Base):
     """An agency's report on an activity. Nothing of it counts until a focal point accepts it; then it is published.
 
     `decision`: submitted, returned (with a reason, kept in `Return`), or accepted. `quantities`:
-    `[{"milestone_id", "reached"}]`, absolute quantities reached by `as_of`. `spending`: `[{"amount", "currency",
+    `[{"milestone", "reached", "reached_on", "closes_short"}]`, absolute quantities reached by `as_of`. `spending`: `[{"amount", "currency",
     "fiscal_year"}]`. `audience`: the keys of those who may read it before it is accepted (`access.audience`).
     """
 
@@ -42,7 +42,6 @@ class Update(Guarded, Versioned, Provenance, Base):
     spending: Mapped[list[dict[str, Any]]] = mapped_column()
     narrative: Mapped[dict[str, Any] | None]
     difficulties: Mapped[dict[str, Any] | None]
-    short_reason: Mapped[str | None]
     reporter: Mapped[str]
     reporter_id: Mapped[str]
     submitted_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))

@@ -81,11 +81,11 @@ def _behind(request: Request, session: Transaction, token: str) -> Actor:
     settings, now = request.app.state.settings, datetime.now(UTC)
     try:
         claims = tokens.verify(
-            token, keys.public_keys(session), issuer=settings.issuer, audience=settings.audience, now=now
+            token, keys.public_keys(session, now), issuer=settings.issuer, audience=settings.audience, now=now
         )
     except tokens.InvalidToken as refused:
         raise Unauthenticated("The access token is not valid.") from refused
-    if authorizations.revoked(session, claims):
+    if authorizations.revoked(session, claims, now):
         raise Unauthenticated("The access token is not valid.")
     actor = grants.actor_of(session, claims.subject, claims.client_id, claims.scopes, now)
     if actor is None:

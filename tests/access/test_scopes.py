@@ -34,7 +34,7 @@ def test_an_unknown_scope_refuses_the_whole_list(value: str) -> None:
         scopes.parse(f"states:read {value}")
 
 
-def test_what_is_asked_for_is_described_noun_by_noun() -> None:
+def test_what_is_asked_for_is_described_scope_by_scope() -> None:
     described = scopes.described({"costs:write", "costs:read", "states:read"})
-    assert [verbs for _, verbs in described] == [["Read"], ["Read", "Write"]]
-    assert described[1][0] == scopes.NOUNS["costs"].covers
+    assert [scope for scope, _, _ in described] == ["states:read", "costs:read", "costs:write"]
+    assert [sentence % {"what": what} for _, sentence, what in described][1] == "Read: Cost lines and exchange rates."

@@ -1,0 +1,42 @@
+"""Key pairs that sign access tokens: made, locked with a secret, opened again. Knows no database."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from joserfc.jwk import ECKey
+
+ALGORITHM = "ES256"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A new key pair. `kid`: thumbprint of RFC 7638; `private_pem`: PKCS 8, encrypted; `public_pem`: plain."""
+
+    kid: str
+    private_pem: str
+    public_pem: str
+
+
+def generate(secret: bytes) -> Pair:
+    """A new P-256 pair whose private half only `secret` (32 bytes) opens."""
+    key = ECKey.generate_key("P-256", private=True)
+    return Pair(
+        kid=key.thumbprint(),
+        private_pem=key.as_pem(private=True, password=secret.hex()).decode("ascii"),
+        public_pem=key.as_pem(private=False).decode("ascii"),
+    )
+
+
+@lru_cache(maxsize=8)
+def opened(private_pem: str, secret: bytes) -> ECKey:
+    """The private half, opened once per process.
+
+    Raises ValueError with what to do when the secret does not fit: it was made with another AVANCE_SECRET.
+    """
+    try:
+        return ECKey.import_key(private_pem, password=secret.hex())
+    except ValueError as error:
+        raise ValueError(
+            "The signing key in the database was locked with another AVANCE_SECRET:"
+            " set that one again, or retire the key and make a new one."
+        ) from error

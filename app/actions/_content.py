@@ -1,0 +1,66 @@
+"""What the actions on a plan's things share: when content and facts are open, versions, who reads the draft."""
+
+from typing import Any
+
+from sqlalchemy import select, union
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.access import audience
+from app.errors import Conflict, PreconditionFailed
+from app.models import Activity, ActivityAgency, ActivityEdition, Plan
+
+OPEN_STAGES = frozenset({"memorandum", "drafting", "revision"})
+
+
+def open_content(plan: Plan) -> None:
+    """Refuse to write content unless the plan's draft is open for it (domain.md 3).
+
+    Raises:
+        Conflict: naming what would open it.
+    """
+    if plan.edition == "published":
+        raise Conflict("The content of a published plan is closed: an amendment is needed to change it.")
+    if plan.stage not in OPEN_STAGES:
+        raise Conflict(
+            "The content is closed at the stage %(stage)s: a move back to revision opens it.", stage=plan.stage
+        )
+
+
+def open_facts(plan: Plan) -> None:
+    """Refuse to record facts of a plan that was never published (domain.md 2, content and facts)."""
+    if plan.edition != "published":
+        raise Conflict("Facts are recorded once the plan is published; this one is a draft.")
+
+
+def same_version(thing: Any, expected: int | None) -> None:
+    """Refuse to act on another version than the caller read; None: on any."""
+    if expected is not None and thing.version != expected:
+        raise PreconditionFailed
+
+
+def touch(thing: Any) -> None:
+    """Count a change that stands in another row of the thing (its edition, its links) as a new version."""
+    flag_modified(thing, "state")
+
+
+def refresh_audience(session: Session, plan: Plan) -> None:
+    """Keep who may read the plan's draft, after an agency came in or went out, or the stage changed."""
+    session.flush()
+    leads = select(ActivityEdition.lead_id).join(Activity, Activity.id == ActivityEdition.activity_id)
+    supports = (
+        select(ActivityAgency.agency_id)
+        .join(Activity, Activity.id == ActivityAgency.activity_id)
+        .where(ActivityAgency.edition == "draft")
+    )
+    mine = (Activity.plan_id == plan.id, Activity.deleted_at.is_(None))
+    agencies = session.scalars(
+        union(
+            leads.where(*mine, ActivityEdition.edition == "draft", ActivityEdition.lead_id.is_not(None)),
+            supports.where(*mine),
+        )
+    ).all()
+    keys = audience.of_draft(plan.id, plan.state, plan.mechanisms, plan.stage, agencies)
+    if keys != plan.audience:
+        plan.audience = keys
+    session.flush()

@@ -1,0 +1,298 @@
+"""What is done to activities: written while the plan's draft is open, reported on once it is published."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from app.access import policy
+from app.access.actor import Actor
+from app.access.policy import Bounds
+from app.actions import _texts
+from app.actions._content import open_content, open_facts, refresh_audience, same_version, touch
+from app.actions._record import recording
+from app.errors import Conflict, Fault, Invalid
+from app.models import (
+    Activity,
+    ActivityAgency,
+    ActivityEdition,
+    ActivityRecommendation,
+    CostLine,
+    Evidence,
+    Indicator,
+    Milestone,
+    MilestoneEdition,
+    Plan,
+)
+from app.models.base import new_id
+from app.queries import activities, agencies, guidelines, images, plans, recommendations
+from app.queries.activities import Loaded
+from app.rules import dates, statuses
+from app.rules.problems import Refused
+from app.rules.statuses import Claim, MilestoneClaim, Status
+
+CONTENT = frozenset(
+    {
+        "code",
+        "title",
+        "description",
+        "guideline",
+        "lead_agency",
+        "supporting_agencies",
+        "recommendations",
+        "start",
+        "end",
+        "weight",
+    }
+)
+FACTS = frozenset({"status", "status_as_of", "percent"})
+REQUIRED = frozenset({"code", "title", "weight", "status", "supporting_agencies", "recommendations"})
+
+
+def bounds_of(loaded: Loaded) -> Bounds:
+    """What the policy compares a grant with."""
+    plan = loaded.plan
+    return Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage, loaded.agencies)
+
+
+def create(session: Session, *, values: Mapping[str, Any], language: str | None, by: Actor) -> UUID:
+    """Add an activity to a plan's draft; its id.
+
+    `values`: the members of `schemas.activities.ActivityNew`. Records the activity, and all of the plan when an agency
+    came in that could not read the draft before.
+
+    Raises:
+        NotFound: a plan the actor may not see. Forbidden: not the writer. Conflict: the draft is closed.
+        Invalid: a reference that is not there, a period that runs backwards, a text without language.
+    """
+    plan = plans.to_change(session, by, values["plan"])
+    policy.require(by, "activities.write", Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage))
+    open_content(plan)
+    id = new_id()
+    with recording(session, *refreshable(session, plan, values), act="activities.create", by=by) as recorded:
+        activity = Activity(id=id, plan_id=plan.id, state=plan.state, edition="draft", status="planned")
+        session.add(activity)
+        session.flush()
+        edition = ActivityEdition(activity_id=id, edition="draft", plan_id=plan.id, state=plan.state)
+        _write(session, by, edition, values, language)
+        session.add(edition)
+        session.flush()
+        _link(session, by, edition, values)
+        refresh_audience(session, plan)
+        recorded.add(("activities", id))
+    return id
+
+
+def change(
+    session: Session,
+    id: UUID,
+    *,
+    values: Mapping[str, Any],
+    reason: str | None,
+    language: str | None,
+    expected: int | None,
+    by: Actor,
+    today: date,
+) -> None:
+    """Change content or facts of an activity. `values`: the members that were sent, None for null.
+
+    Raises:
+        NotFound: not visible. Forbidden: not the writer, or an agency officer on facts (naming the update).
+        PreconditionFailed: another version. Conflict: content of a published plan, facts of a draft.
+        Invalid: a broken rule of domain.md 7, a reference that is not there, null where a value is needed.
+    """
+    loaded = activities.to_change(session, by, id)
+    content, facts = set(values) & CONTENT, set(values) & FACTS
+    if facts or not content:
+        policy.require(by, "activities.record", bounds_of(loaded))
+    if content:
+        policy.require(by, "activities.write", bounds_of(loaded))
+    same_version(loaded.activity, expected)
+    nulls = [name for name in values if values[name] is None and name in REQUIRED]
+    if nulls:
+        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    if content:
+        open_content(loaded.plan)
+    if facts:
+        open_facts(loaded.plan)
+    things = [("activities", id), *(refreshable(session, loaded.plan, values) if content else [])]
+    with recording(session, *things, act="activities.change", by=by, reason=reason):
+        if content:
+            _write(session, by, loaded.edition, values, language)
+            changed = session.is_modified(loaded.edition)
+            session.flush()
+            changed = _link(session, by, loaded.edition, values) or changed
+            if changed:
+                touch(loaded.activity)
+            refresh_audience(session, loaded.plan)
+        if facts:
+            report(session, loaded.activity, values, reason=reason, by=by, accepter=None, today=today)
+
+
+def change_status(
+    session: Session,
+    id: UUID,
+    *,
+    to: str,
+    reason: str | None,
+    expected: int | None,
+    by: Actor,
+    today: date,
+) -> None:
+    """Record the status of an activity of a published plan; the inline edit of the plan page. Refuses as `change`."""
+    change(
+        session, id, values={"status": to}, reason=reason, language=None, expected=expected, by=by, today=today
+    )
+
+
+def report(
+    session: Session,
+    activity: Activity,
+    values: Mapping[str, Any],
+    *,
+    reason: str | None,
+    by: Actor,
+    accepter: Actor | None,
+    today: date,
+    reporter: str | None = None,
+) -> None:
+    """Write the facts of an activity, recorded directly or from an accepted update, if the rules allow them.
+
+    Raises:
+        Invalid: what stands against the status (domain.md 7), or a day that has not come.
+    """
+    as_of = values.get("status_as_of")
+    if as_of and as_of > today:
+        raise Invalid(Fault("This day has not come yet.", pointer="/status_as_of"))
+    status = values.get("status", activity.status)
+    milestones = milestone_claims(session, activity.id)
+    if values.get("percent") is not None and any(claim.target is not None for claim in milestones):
+        raise Invalid(
+            Fault("Its milestones have targets: report the quantities reached instead.", pointer="/percent")
+        )
+    if status != activity.status:
+        evidence = session.scalars(
+            select(Evidence.dated).where(
+                Evidence.activity_id == activity.id, Evidence.deleted_at.is_(None), Evidence.edition == "published"
+            )
+        ).all()
+        claim = Claim(
+            reporter=reporter or f"{by.kind}:{by.id}",
+            accepter=f"{accepter.kind}:{accepter.id}" if accepter else None,
+            by_machine=by.kind == "client",
+            reason=reason,
+            evidence_dates=evidence,
+            milestones=milestones,
+        )
+        problems = statuses.problems_of(Status(status), claim)
+        if problems:
+            raise Refused(problems)
+        activity.status = status
+        activity.status_as_of = as_of or today
+        activity.cancel_reason = reason if status == "cancelled" else None
+    elif as_of:
+        activity.status_as_of = as_of
+    if "percent" in values:
+        activity.percent = values["percent"]
+
+
+def milestone_claims(session: Session, activity_id: UUID) -> list[MilestoneClaim]:
+    """The milestones of an activity as the rule of closing wants them."""
+    rows = session.execute(
+        select(MilestoneEdition, Milestone)
+        .join(Milestone, Milestone.id == MilestoneEdition.milestone_id)
+        .where(
+            Milestone.activity_id == activity_id,
+            MilestoneEdition.edition == Milestone.edition,
+            Milestone.deleted_at.is_(None),
+        )
+        .order_by(MilestoneEdition.position)
+    )
+    return [
+        MilestoneClaim(e.title["value"], e.target, m.reached, m.reached_on, m.closes_short) for e, m in rows
+    ]
+
+
+def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: Any) -> None:
+    """Delete an activity of a draft, its children with it, each with its own Change.
+
+    Raises:
+        Conflict: it was published once; such an activity is cancelled with a reason. Else as `change`.
+    """
+    loaded = activities.to_change(session, by, id)
+    policy.require(by, "activities.write", bounds_of(loaded))
+    same_version(loaded.activity, expected)
+    if loaded.activity.edition == "published":
+        raise Conflict("What was published is not deleted: cancel it with a reason.")
+    open_content(loaded.plan)
+    children = activities.children(session, id)
+    with recording(
+        session, ("activities", id), *children, *refreshable(session, loaded.plan, {"lead_agency": None}),
+        act="activities.remove", by=by,
+    ):
+        for table in (Milestone, CostLine, Indicator):
+            below = update(table).where(table.activity_id == id, table.deleted_at.is_(None))
+            session.execute(below.values(deleted_at=at, version=table.version + 1))
+        loaded.activity.deleted_at = at
+        refresh_audience(session, loaded.plan)
+
+
+def refreshable(session: Session, plan: Plan, values: Mapping[str, Any]) -> list[tuple[str, UUID]]:
+    """All of a plan, when these values may change who reads its draft: each thing then gets its Change."""
+    return images.tree(session, plan.id) if {"lead_agency", "supporting_agencies"} & set(values) else []
+
+
+def _write(
+    session: Session, by: Actor, edition: ActivityEdition, values: Mapping[str, Any], language: str | None
+) -> None:
+    for name in ("title", "description"):
+        if name in values:
+            stored = None if values[name] is None else _texts.written(
+                getattr(edition, name), values[name], language, f"/{name}"
+            )
+            setattr(edition, name, stored)
+    if "code" in values:
+        edition.code = values["code"]
+    if "weight" in values:
+        edition.weight = Decimal(values["weight"])
+    if "start" in values:
+        edition.start = values["start"]
+    if "end" in values:
+        edition.until = values["end"]
+    dates.period(edition.start, edition.until)
+    if "guideline" in values:
+        guidelines.must_be_of(session, by, values["guideline"], edition.plan_id, edition.edition, "/guideline")
+        edition.guideline_id = values["guideline"]
+    if "lead_agency" in values:
+        agencies.must_be_of(session, [values["lead_agency"]], edition.state, "/lead_agency")
+        edition.lead_id = values["lead_agency"]
+
+
+def _link(session: Session, by: Actor, edition: ActivityEdition, values: Mapping[str, Any]) -> bool:
+    """Replace the lists of links that were sent; whether one differs."""
+    key = {"activity_id": edition.activity_id, "edition": edition.edition, "state": edition.state}
+    changed = False
+    if "supporting_agencies" in values:
+        wanted = set(values["supporting_agencies"])
+        agencies.must_be_of(session, wanted, edition.state, "/supporting_agencies")
+        changed |= _replace(session, ActivityAgency, ActivityAgency.agency_id, "agency_id", wanted, key)
+    if "recommendations" in values:
+        wanted = set(values["recommendations"])
+        recommendations.must_reach(session, wanted, edition.state, "/recommendations")
+        column = ActivityRecommendation.recommendation_id
+        changed |= _replace(session, ActivityRecommendation, column, "recommendation_id", wanted, key)
+    return changed
+
+
+def _replace(session: Session, table: Any, column: Any, name: str, wanted: set[UUID], key: dict[str, Any]) -> bool:
+    mine = (table.activity_id == key["activity_id"], table.edition == key["edition"])
+    present = set(session.scalars(select(column).where(*mine)))
+    if present - wanted:
+        session.execute(delete(table).where(*mine, column.in_(present - wanted)))
+    session.add_all(table(**key, **{name: id}) for id in wanted - present)
+    session.flush()
+    return present != wanted

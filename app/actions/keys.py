@@ -1,0 +1,51 @@
+"""Making and changing the keys that sign access tokens. Not things of the API, so no Changes: the log has them."""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.access import keys as pairs
+from app.access.actor import Actor
+from app.models import SigningKey
+from app.queries import keys
+
+log = structlog.get_logger()
+
+ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('avance.signing_keys'))")
+
+
+def ensure(session: Session, secret: bytes, *, now: datetime, by: Actor) -> SigningKey:
+    """The key that signs now; made when there is none. Any number of processes may start at once: they agree on one."""
+    known = keys.signing(session)
+    if known is not None:
+        return known
+    session.execute(ONE_AT_A_TIME)
+    return keys.signing(session) or _add(session, secret, now, by)
+
+
+def rotate(session: Session, secret: bytes, *, now: datetime, by: Actor) -> SigningKey:
+    """Retire the key that signs now, if any, and make a new one. The old one is served while its tokens can live."""
+    session.execute(ONE_AT_A_TIME)
+    known = keys.signing(session)
+    if known is not None:
+        known.retired_at = now
+        session.flush()
+        log.info("signing_key_retired", kid=known.kid, by=by.id)
+    return _add(session, secret, now, by)
+
+
+def _add(session: Session, secret: bytes, now: datetime, by: Actor) -> SigningKey:
+    pair = pairs.generate(secret)
+    key = SigningKey(
+        kid=pair.kid,
+        algorithm=pairs.ALGORITHM,
+        private_pem=pair.private_pem,
+        public_pem=pair.public_pem,
+        created_at=now,
+    )
+    session.add(key)
+    session.flush()
+    log.info("signing_key_made", kid=key.kid, by=by.id)
+    return key

@@ -1,0 +1,62 @@
+"""Signing in and out. Sessions are no things of the API, so they leave no Changes: the log has them."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import delete, or_, update
+from sqlalchemy.orm import Session
+
+from app.access import secrets
+from app.access.actor import Actor
+from app.models import WebSession
+from app.queries.sessions import IDLE, LONGEST
+
+log = structlog.get_logger()
+
+SEEN_TO = timedelta(minutes=1)
+"""How exactly it is known when a session was last used: so often at most it costs a write."""
+
+
+def start(session: Session, person_id: UUID, *, replacing: str | None, now: datetime, by: Actor) -> str:
+    """Sign a person in and return the new random id for the cookie, which is kept nowhere.
+
+    `replacing`: the id the browser came with, whose session ends: an id from before is worth nothing after.
+    """
+    if replacing:
+        end(session, replacing, by=by)
+    session_id = secrets.new()
+    session.add(
+        WebSession(
+            digest=secrets.digest(session_id), person_id=person_id, created_at=now, seen_at=now, ends_at=now + LONGEST
+        )
+    )
+    session.flush()
+    log.info("signed_in", person=str(person_id), by=by.id)
+    return session_id
+
+
+def touch(session: Session, session_id: str, *, seen_at: datetime, now: datetime) -> None:
+    """Keep a session that is used from ending of disuse. One statement a minute at most."""
+    if now - seen_at < SEEN_TO:
+        return
+    session.execute(update(WebSession).where(WebSession.digest == secrets.digest(session_id)).values(seen_at=now))
+
+
+def end(session: Session, session_id: str, *, by: Actor) -> None:
+    """Sign out: the id is worth nothing any more. Nothing happens when it was not."""
+    ended = session.execute(
+        delete(WebSession).where(WebSession.digest == secrets.digest(session_id)).returning(WebSession.person_id)
+    ).scalar_one_or_none()
+    if ended:
+        log.info("signed_out", person=str(ended), by=by.id)
+
+
+def sweep(session: Session, *, now: datetime) -> int:
+    """Forget the sessions that have ended by themselves; how many."""
+    over = session.execute(
+        delete(WebSession)
+        .where(or_(WebSession.ends_at <= now, WebSession.seen_at <= now - IDLE))
+        .returning(WebSession.digest)
+    )
+    return len(over.all())

@@ -1,0 +1,70 @@
+"""What became of tokens: asked before there is an actor, so not narrowed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from app.access import secrets
+from app.access.tokens import Claims
+from app.models import Authorization, Client, Person, RefreshToken, RevokedToken
+
+
+def revoked(session: Session, claims: Claims, now: datetime) -> bool:
+    """Whether a good token is good no more: it or its authorization was revoked, or its client or person has ended.
+
+    One statement. `claims` are those of `tokens.verify`.
+    """
+    wrong = [
+        exists().where(RevokedToken.jti == claims.jti),
+        ~exists().where(Client.id == claims.client_id, Client.ended_at.is_(None)),
+    ]
+    if not claims.machine:
+        person, family = _uuid(claims.subject), _uuid(claims.family or "")
+        if person is None or family is None:
+            return True
+        wrong.append(
+            ~exists().where(
+                Authorization.id == family,
+                Authorization.client_id == claims.client_id,
+                Authorization.person_id == person,
+                Authorization.ended_at.is_(None),
+                Authorization.ends_at > now,
+                Person.id == person,
+                Person.ended_at.is_(None),
+            )
+        )
+    return bool(session.execute(select(or_(*wrong))).scalar_one())
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """A refresh token with the authorization it belongs to. `usable`: not used, not expired, authorization not ended."""
+
+    authorization: Authorization
+    expires_at: datetime
+    usable: bool
+
+
+def refresh_token(session: Session, token: str, now: datetime) -> Refresh | None:
+    """The refresh token of this text, whoever's it is; None when there never was one, or not any more. One statement."""
+    row = session.execute(
+        select(Authorization, RefreshToken)
+        .join(Authorization, Authorization.id == RefreshToken.authorization_id)
+        .where(RefreshToken.digest == secrets.digest(token))
+    ).one_or_none()
+    if row is None:
+        return None
+    authorization, refresh = row
+    ends_at = min(refresh.expires_at, authorization.ends_at)
+    usable = refresh.used_at is None and authorization.ended_at is None and ends_at > now
+    return Refresh(authorization, ends_at, usable)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

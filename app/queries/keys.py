@@ -1,0 +1,50 @@
+"""Keys of the authorization server: those that verify, those that are served. Public, so not narrowed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from joserfc.jwk import ECKey
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.access.tokens import MAX_LIFETIME, SKEW, Key
+from app.models import SigningKey
+
+SERVED = timedelta(seconds=MAX_LIFETIME + 2 * SKEW) + timedelta(minutes=5)
+"""How long a retired key is served and verifies: until the last token it signed has expired, and caches with it."""
+
+
+def public_keys(session: Session, now: datetime) -> Mapping[str, Key]:
+    """Key by kid: what `tokens.verify` wants. One statement; a key is read from its PEM once per process."""
+    rows = session.execute(_served(now)).all()
+    return {kid: _key(kid, algorithm, pem) for kid, algorithm, pem in rows}
+
+
+def jwks(session: Session, now: datetime) -> dict[str, list[dict[str, Any]]]:
+    """The same as a JWK Set (RFC 7517), the signing key first. One statement."""
+    return {
+        "keys": [
+            {**ECKey.import_key(pem).as_dict(private=False), "kid": kid, "alg": algorithm, "use": "sig"}
+            for kid, algorithm, pem in session.execute(_served(now))
+        ]
+    }
+
+
+def signing(session: Session) -> SigningKey | None:
+    """The key that signs now, with its encrypted private half; None before the first start. One statement."""
+    return session.scalars(select(SigningKey).where(SigningKey.retired_at.is_(None))).one_or_none()
+
+
+def _served(now: datetime) -> Any:
+    return (
+        select(SigningKey.kid, SigningKey.algorithm, SigningKey.public_pem)
+        .where(or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > now - SERVED))
+        .order_by(SigningKey.retired_at.desc().nulls_first(), SigningKey.kid)
+    )
+
+
+@lru_cache(maxsize=32)
+def _key(kid: str, algorithm: str, pem: str) -> Key:
+    return Key.from_pem(kid, algorithm, pem)

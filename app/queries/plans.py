@@ -1,0 +1,159 @@
+"""Plans: everybody sees that they exist; their content is narrowed to the reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, exists, func, literal, select
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.errors import NotFound
+from app.models import Agency, Move, Plan, PlanEdition, PlanRecommendation, Recommendation
+from app.queries._paging import Paging, Rows, page
+from app.queries._visible import visible
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of plans is narrowed to; None narrows nothing."""
+
+    mechanism: str | None = None
+    state: str | None = None
+    stage: str | None = None
+    source: str | None = None
+    verified: str | None = None
+    synthetic: bool | None = None
+
+
+CARD_AGENCY = Agency.__table__.alias("card_agency")
+CONTENT_AGENCY = Agency.__table__.alias("content_agency")
+
+COVERS = (
+    select(
+        func.jsonb_agg(
+            func.jsonb_build_object(
+                "id", Recommendation.id, "mechanism", Recommendation.mechanism, "code", Recommendation.code
+            ).op("order by")(Recommendation.id)
+        )
+    )
+    .join(PlanRecommendation, PlanRecommendation.recommendation_id == Recommendation.id)
+    .where(PlanRecommendation.plan_id == PlanEdition.plan_id, PlanRecommendation.edition == PlanEdition.edition)
+    .correlate(PlanEdition)
+    .scalar_subquery()
+)
+
+MOVES = (
+    select(
+        func.jsonb_agg(
+            func.jsonb_build_object(
+                "id", Move.id, "stage", Move.stage, "from", Move.came_from, "date", Move.dated, "entry", Move.entry,
+                "side", Move.side, "reason", Move.reason, "document", Move.document_id, "source", Move.source,
+                "verified", Move.verified,
+            ).op("order by")(Move.id)
+        )
+    )
+    .where(Move.plan_id == Plan.id)
+    .correlate(Plan)
+    .scalar_subquery()
+)
+
+
+def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
+    """All plans: the card everybody sees, and the content (null members) where the actor may read it, in one edition or
+    in the widest. What `schemas.plans.Plan` is shaped from."""
+    wanted = Plan.edition if edition is None else literal(edition)
+    mine = and_(PlanEdition.plan_id == Plan.id, PlanEdition.edition == wanted, visible(actor, PlanEdition))
+    return (
+        select(
+            Plan.id,
+            Plan.version,
+            Plan.state,
+            Plan.mechanisms,
+            Plan.stage,
+            Plan.title,
+            Plan.reporting,
+            CARD_AGENCY.c.id.label("agency_id"),
+            CARD_AGENCY.c.name.label("agency_name"),
+            CARD_AGENCY.c.acronym.label("agency_acronym"),
+            MOVES.label("moves"),
+            PlanEdition.edition,
+            PlanEdition.title.label("content_title"),
+            CONTENT_AGENCY.c.id.label("content_agency_id"),
+            CONTENT_AGENCY.c.name.label("content_agency_name"),
+            CONTENT_AGENCY.c.acronym.label("content_agency_acronym"),
+            PlanEdition.start,
+            PlanEdition.until,
+            PlanEdition.rounds,
+            COVERS.label("covers"),
+            Plan.source,
+            Plan.verified,
+            Plan.synthetic,
+            Plan.note,
+        )
+        .outerjoin(PlanEdition, mine)
+        .outerjoin(CARD_AGENCY, CARD_AGENCY.c.id == Plan.agency_id)
+        .outerjoin(CONTENT_AGENCY, CONTENT_AGENCY.c.id == PlanEdition.agency_id)
+        .where(Plan.deleted_at.is_(None))
+    )
+
+
+def listed(session: Session, actor: Actor, filters: Filters, paging: Paging) -> Rows:
+    """A page of plans in the order of their ids. One statement, two with a total."""
+    equal = {
+        Plan.state: filters.state,
+        Plan.stage: filters.stage,
+        Plan.source: filters.source,
+        Plan.verified: filters.verified,
+        Plan.synthetic: filters.synthetic,
+    }
+    statement = rows(actor).where(*(column == value for column, value in equal.items() if value is not None))
+    if filters.mechanism:
+        statement = statement.where(Plan.mechanisms.any(filters.mechanism))
+    return page(session, statement, Plan.id, paging)
+
+
+def one(session: Session, actor: Actor, id: UUID, edition: str | None = None) -> Row[Any]:
+    """The row of one plan, card only where the content may not be read. One statement.
+
+    Raises:
+        NotFound: when there is no such plan.
+    """
+    row = session.execute(rows(actor, edition).where(Plan.id == id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The rows of these plans. One statement."""
+    return session.execute(rows(actor).where(Plan.id.in_(ids))).all()
+
+
+def must_be_readable(session: Session, actor: Actor, id: UUID, edition: str | None = None) -> Row[Any]:
+    """The row of a plan whose content the actor may read: what every path below a plan but its moves asks for.
+
+    Raises:
+        NotFound: no such plan, or its content is not for this reader.
+    """
+    row = one(session, actor, id, edition)
+    if row.edition is None:
+        raise NotFound
+    return row
+
+
+def to_change(session: Session, actor: Actor, id: UUID) -> Plan:
+    """The entity of one plan whose content the actor may read, for an action. One statement.
+
+    Raises:
+        NotFound: no such plan, or its content is not for this reader.
+    """
+    readable = exists().where(
+        PlanEdition.plan_id == Plan.id, PlanEdition.edition == Plan.edition, visible(actor, PlanEdition)
+    )
+    plan = session.scalars(select(Plan).where(Plan.id == id, Plan.deleted_at.is_(None), readable)).one_or_none()
+    if plan is None:
+        raise NotFound
+    return plan
+

@@ -1,0 +1,160 @@
+"""The path of a plan: its stages, which of them open its content and its facts for writing, moves and acts of entry.
+
+domain.md 3. *Content* is what a version seals; *facts* are what happens afterwards (domain.md 2, *Content and facts*).
+Translations are facts: `texts.is_translation_only` tells a request that only translates. What a move asks of a plan
+(title, agency, gaps …) comes with moves; here is only which move may follow which. This module does not know who asks.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.rules.dates import parse
+from app.rules.problems import N_, Problem, Refused
+
+
+class Stage(StrEnum):
+    """The stages, in the order of the path."""
+
+    MEMORANDUM = "memorandum"
+    DRAFTING = "drafting"
+    WORKSHOP = "workshop"
+    REVISION = "revision"
+    FINAL = "final"
+    PUBLISHED = "published"
+    REPORTING = "reporting"
+    CLOSED = "closed"
+
+
+#: One sentence each, as message ids.
+SENTENCES: Mapping[Stage, str] = {
+    Stage.MEMORANDUM: N_("The OAS General Secretariat and the executing agency have agreed to make a plan."),
+    Stage.DRAFTING: N_("A national consultant is named and writes the draft."),
+    Stage.WORKSHOP: N_("The draft is frozen and before the participants of the workshop, who give their inputs."),
+    Stage.REVISION: N_("The inputs are dealt with, one by one, and the draft is revised."),
+    Stage.FINAL: N_("The State has adopted the plan; it is not published yet."),
+    Stage.PUBLISHED: N_("The State or the OAS has published the plan."),
+    Stage.REPORTING: N_("The agencies report on what they do."),
+    Stage.CLOSED: N_("Reporting has ended."),
+}
+
+#: How a reader is told the stage of a plan that came from elsewhere (domain.md 3, *Entry*).
+LAST_KNOWN = N_("%(stage)s (last known, %(date)s)")
+
+PATH = tuple(Stage)
+#: Where a plan created here begins (api.md, `/plans`).
+CREATED_AT = Stage.DRAFTING
+#: Stages in which content is written.
+OPEN_FOR_CONTENT = frozenset({Stage.MEMORANDUM, Stage.DRAFTING, Stage.REVISION})
+#: Stages of a plan that has been published; its published edition is what the public reads.
+PUBLISHED = frozenset({Stage.PUBLISHED, Stage.REPORTING, Stage.CLOSED})
+#: Stages in which facts are recorded. Closing ends reporting, so a closed plan takes none until it is moved back.
+OPEN_FOR_FACTS = PUBLISHED - {Stage.CLOSED}
+
+
+def stage(name: str) -> Stage:
+    """The stage of that name; raises `Refused` (`stage_unknown`).
+
+    Example:
+        >>> stage("workshop").value
+        'workshop'
+    """
+    try:
+        return Stage(name)
+    except ValueError:
+        raise Refused([Problem("stage_unknown", params={"given": name[:40]})]) from None
+
+
+def content_problem(at: Stage, amending: bool = False) -> Problem | None:
+    """Why the content of a plan cannot be written at this stage, or None (domain.md 3). The sentence of the code names
+    what opens it. `amending`: an amendment of the published version is open.
+
+    Example:
+        >>> content_problem(Stage.PUBLISHED).code, content_problem(Stage.REVISION)
+        ('content_needs_amendment', None)
+    """
+    if at in OPEN_FOR_CONTENT or (amending and at in PUBLISHED):
+        return None
+    if at in PUBLISHED:
+        return Problem("content_needs_amendment", params={"stage": at.value})
+    code = "content_in_workshop" if at is Stage.WORKSHOP else "content_in_final"
+    return Problem(code, params={"stage": at.value, "opened_by": Stage.REVISION.value})
+
+
+def facts_problem(at: Stage) -> Problem | None:
+    """Why facts cannot be recorded at this stage, or None: they are what happens after publication (domain.md 2).
+
+    Example:
+        >>> facts_problem(Stage.DRAFTING).code, facts_problem(Stage.PUBLISHED)
+        ('facts_before_publication', None)
+    """
+    if at in OPEN_FOR_FACTS:
+        return None
+    if at is Stage.CLOSED:
+        return Problem("facts_after_closing", params={"stage": at.value, "opened_by": Stage.REPORTING.value})
+    return Problem("facts_before_publication", params={"stage": at.value, "opened_by": Stage.PUBLISHED.value})
+
+
+def move_problems(at: Stage, to: Stage, reason: str | None) -> list[Problem]:
+    """What stands against a move as such: forward one stage at a time, back any number with a reason (domain.md 3).
+
+    Example:
+        >>> [p.code for p in move_problems(Stage.DRAFTING, Stage.FINAL, None)]
+        ['move_skips']
+        >>> move_problems(Stage.WORKSHOP, Stage.REVISION, None)
+        []
+    """
+    here, there = PATH.index(at), PATH.index(to)
+    if there == here:
+        return [Problem("move_to_same", "/to", {"stage": at.value})]
+    if there > here + 1:
+        params: dict[str, str | int] = {"stage": at.value, "next": PATH[here + 1].value, "given": to.value}
+        return [Problem("move_skips", "/to", params)]
+    if there < here and not (reason and reason.strip()):
+        return [Problem("move_back_without_reason", "/reason")]
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An act of entry: a plan from elsewhere enters at `stage` by the word of a document or a source (domain.md 3).
+
+    `on` is a partial date; `side` (`state` or `oas`) says who published, where the stage is `published` or later.
+    """
+
+    stage: str
+    on: str | None
+    entered_by: str | None
+    document: str | None = None
+    source: str | None = None
+    side: str | None = None
+
+
+def entry_problems(entry: Entry) -> list[Problem]:
+    """What an act of entry lacks. The conditions of moves do not apply to it: they did not happen here.
+
+    Example:
+        >>> peru = Entry("published", "2018-08", "loader", document="Decreto Supremo 008-2018-MIMP", side="state")
+        >>> entry_problems(peru)
+        []
+    """
+    problems: list[Problem] = []
+    try:
+        at: Stage | None = stage(entry.stage)
+    except Refused as refused:
+        at = None
+        problems.extend(problem.below("/stage") for problem in refused.problems)
+    if not (entry.document and entry.document.strip()) and not (entry.source and entry.source.strip()):
+        problems.append(Problem("entry_without_source", "/source"))
+    if entry.on is None:
+        problems.append(Problem("entry_without_date", "/on"))
+    else:
+        try:
+            parse(entry.on)
+        except Refused as refused:
+            problems.extend(problem.below("/on") for problem in refused.problems)
+    if not (entry.entered_by and entry.entered_by.strip()):
+        problems.append(Problem("entry_without_person", "/entered_by"))
+    if at in PUBLISHED and entry.side not in ("state", "oas"):
+        problems.append(Problem("entry_side", "/side"))
+    return problems

@@ -1,0 +1,199 @@
+"""Shapes every noun shares: safe strings, codes, dates, texts, money, lists and their parameters.
+
+Input refuses unknown members; output declares every member, so that an answer can be checked strictly against it.
+"""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from app.errors import Fault, Invalid
+from app.models.base import PARTIAL_DATE
+from app.rules import dates
+
+Language = Literal["es", "en", "pt", "fr"]
+Wording = Literal["adopted", "summary"]
+Verified = Literal["yes", "partial", "no"]
+Mechanism = Literal["MESICIC", "MESECVI"]
+Edition = Literal["draft", "published"]
+
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(value: str) -> str:
+    """PostgreSQL stores no NUL, UTF-8 has no lone surrogate."""
+    if _UNSAFE.search(value):
+        raise ValueError("the text has a character that cannot be stored")
+    return value
+
+
+def _partial(value: str) -> str:
+    """A date that exists; what is wrong with it is told by the rule (`Refused` is a ValueError)."""
+    dates.parse(value)
+    return value
+
+
+Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)]
+"""A text somebody typed: not empty, without NUL or lone surrogates."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_storable)]
+"""The same on one line: a name, a source, a code."""
+
+Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""ISO 3166-1 alpha-3."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+"""ISO 4217."""
+
+PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial)]
+"""ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
+
+Digits = Annotated[
+    str, StringConstraints(pattern=r"^\d{1,18}(\.\d{1,4})?$"), Field(examples=["59295634.00"])
+]
+"""An exact amount as its digits."""
+
+Quantity = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
+
+
+class In(BaseModel):
+    """What is sent: an unknown member is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Out(BaseModel):
+    """What is answered: no member beside those declared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Translation(Out):
+    """A text in another language; `current` is false when the source has changed since."""
+
+    value: str
+    current: bool
+    source: str | None = None
+    verified: Verified | None = None
+
+
+class Text(Out):
+    """A text with its source language and translations. `wording`: adopted, or a summary in our own words."""
+
+    language: Language
+    wording: Wording
+    value: str
+    translations: dict[Language, Translation]
+
+
+Texts = Text | str
+"""A whole text, or with `texts=flat` the string in the reader's language."""
+
+
+class TextNew(In):
+    """A new text: its source language and value."""
+
+    language: Language
+    value: Words
+    wording: Wording = "adopted"
+    translations: dict[Language, Words] = {}
+
+
+class TranslationPatch(In):
+    """A translation to write."""
+
+    value: Words
+
+
+class TextPatch(In):
+    """A change of a text: `value` changes the source (translations become out of date); a translation is written, or
+    removed by null."""
+
+    value: Words | None = None
+    wording: Wording | None = None
+    translations: dict[Language, TranslationPatch | Words | None] | None = None
+
+
+TextIn = TextNew | Words
+"""A new text, or its source as a string in the language of `Content-Language`."""
+
+TextChange = TextPatch | Words
+
+
+class Money(Out):
+    """An exact amount and its ISO 4217 currency."""
+
+    amount: Digits
+    currency: Currency
+
+
+class Loaded(Out):
+    """Where a thing comes from: its source, who verified it, and whether it is made up for a demonstration or test."""
+
+    source: str | None
+    verified: Verified | None
+    synthetic: bool
+    note: str | None
+
+
+class ListQuery(In):
+    """Parameters of every list."""
+
+    limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50
+    cursor: Annotated[str | None, Field(max_length=500, description="`next` of the page before.")] = None
+    count: Annotated[bool, Field(description="`true` adds `total`.")] = False
+    texts: Annotated[Literal["flat"] | None, Field(description="`flat`: strings in the reader's language.")] = None
+
+
+class LoadedQuery(ListQuery):
+    """Parameters of lists of loaded things."""
+
+    source: Annotated[Line | None, Field(description="Exactly this source.")] = None
+    verified: Verified | None = None
+    synthetic: bool | None = None
+
+
+class ThingQuery(In):
+    """Parameters of a single thing."""
+
+    texts: Annotated[Literal["flat"] | None, Field(description="`flat`: strings in the reader's language.")] = None
+
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Page(Out, Generic[T]):
+    """A page of a list. `next` is null on the last one; `total` is there when it was asked for."""
+
+    items: list[T]
+    next: str | None
+    total: int | None = None
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457). `errors` names each wrong member by JSON pointer, or each wrong parameter by name."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    request_id: str | None
+    errors: list[dict[str, Any]] = []
+
+
+class Reference(Out):
+    """A thing named in another: its id and what it is called."""
+
+    id: UUID
+    name: Texts
+
+
+Instant = AwareDatetime
+
+
+def fail(pointer: str, message: str, **params: object) -> Invalid:
+    """A refusal of one member of the body."""
+    return Invalid(Fault(message, params, pointer=pointer))

@@ -1,0 +1,95 @@
+"""Answers of the API: bytes dumped once, ETags, 304, the change number. Knows no noun.
+
+An ETag is `"<version or change>.<variant>"`. Of a thing the variant digests the body; of a list or roll-up it digests
+what the answer depends on beside the change number, so an unchanged one is answered 304 before its query runs.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.access.actor import Actor
+from app.models import Counter
+from app.schemas.shaping import Reader
+from app.web.problems import language_of
+
+VARY = "Accept, Accept-Language, Authorization"
+
+
+def plain(value: object) -> object:
+    """What orjson does not know: a Decimal is written as its digits."""
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def dumped(body: object) -> bytes:
+    """JSON bytes; times in UTC with `Z`."""
+    return orjson.dumps(body, plain, orjson.OPT_UTC_Z)
+
+
+def reader(request: Request, texts: str | None = None) -> Reader:
+    """The reader of this request. `texts="flat"`: strings in the reader's language instead of whole texts."""
+    return Reader(language_of(request), datetime.now(UTC), texts == "flat")
+
+
+def change_number(session: Session) -> int:
+    """The number of the last change, in the snapshot of this transaction."""
+    return session.execute(select(Counter.n)).scalar_one()
+
+
+def thing(request: Request, body: dict[str, Any], *, status: int = 200, location: str | None = None) -> Response:
+    """One thing. Its ETag carries `body["version"]`, which If-Match compares; 304 when the reader has these bytes."""
+    data = dumped(body)
+    etag = f'"{body["version"]}.{blake2b(data, digest_size=6).hexdigest()}"'
+    headers = _headers(request, etag)
+    if location:
+        headers["location"] = location
+    if status == 200 and _has(request, etag):
+        return Response(None, 304, headers)
+    return Response(data, status, headers, "application/json")
+
+
+def computed(request: Request, session: Session, by: Actor, make: Callable[[], dict[str, Any]]) -> Response:
+    """A list or roll-up: 304 without running `make` when nothing at all has changed since the reader's ETag.
+
+    `make` returns the body; its member `next`, if a cursor, becomes `Link: rel="next"`.
+    """
+    number = change_number(session)
+    variant = repr((language_of(request), by.digest, request.url.query, datetime.now(UTC).strftime("%Y-%m-%dT%H")))
+    etag = f'"{number}.{blake2b(variant.encode(), digest_size=6).hexdigest()}"'
+    headers = _headers(request, etag) | {"avance-change": str(number)}
+    if _has(request, etag):
+        return Response(None, 304, headers)
+    body = make()
+    if body.get("next"):
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+        headers["link"] = f'<{request.url.path}?{urlencode([*kept, ("cursor", body["next"])])}>; rel="next"'
+    return Response(dumped(body), 200, headers, "application/json")
+
+
+def _headers(request: Request, etag: str) -> dict[str, str]:
+    public = "authorization" not in request.headers
+    return {
+        "etag": etag,
+        "vary": VARY,
+        "content-language": language_of(request),
+        "cache-control": "public, max-age=0, must-revalidate" if public else "private, no-cache",
+    }
+
+
+def _has(request: Request, etag: str) -> bool:
+    """If-None-Match (RFC 9110, 13.1.2): weak comparison, `*` matches whatever exists."""
+    asked = request.headers.get("if-none-match")
+    if asked is None or request.method not in ("GET", "HEAD"):
+        return False
+    return asked.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
