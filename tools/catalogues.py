@@ -4,6 +4,7 @@ Sentences are found in templates and Python by the marks below, and in the table
 is written out by itself, so that every catalogue is complete in the same way; the others are translated by hand.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ APP = LOCALE.parent
 REFUSALS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
 MARKS = {"N_": None, "Fault": None} | {kind.__name__: None for kind in REFUSALS if kind is not errors.Invalid}
 """Besides gettext's own: N_("…"), and the first argument of a refusal or fault."""
+FILLED = re.compile(r"%\(\w+\)s|%%")
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 """Dates in the headers would change at every run; they say nothing."""
 
@@ -84,6 +86,12 @@ def _faults_of(message: Message, catalogue: Catalog) -> Iterator[str]:
         yield f"{len(forms)} plural forms instead of {catalogue.num_plurals}"
     if message.python_format:
         yield from (f"placeholders ({error})" for error in message.check(catalogue))
+    if any("%" in FILLED.sub("", form) for form in (*_ids(message), *forms)):
+        yield "placeholders (a per cent sign that stands for nothing: write %%)"
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, (list, tuple)) else (str(message.id),)
 
 
 def problems() -> list[str]:
