@@ -17,24 +17,35 @@ def array_literal(values: Sequence[str]) -> str:
     return "{" + ",".join(values) + "}" if values else ""
 
 
-def make_engine(url: str, *, pool_size: int = 10, statement_timeout_ms: int = 15_000) -> Engine:
-    """An engine with pre-ping and with time limits on statements, locks and idle transactions, in milliseconds."""
+def make_engine(
+    url: str,
+    *,
+    pool_size: int = 10,
+    max_overflow: int = 10,
+    pool_timeout: float = 5,
+    statement_timeout_ms: int = 10_000,
+    lock_timeout_ms: int = 3_000,
+    idle_timeout_ms: int = 15_000,
+) -> Engine:
+    """An engine with pre-ping, and with limits on statements, waiting for locks and idle transactions."""
     options = (
-        f"-c statement_timeout={statement_timeout_ms} -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+        f"-c statement_timeout={statement_timeout_ms} -c lock_timeout={lock_timeout_ms}"
+        f" -c idle_in_transaction_session_timeout={idle_timeout_ms} -c timezone=UTC"
     )
     return create_engine(
         url,
         pool_size=pool_size,
-        max_overflow=pool_size,
+        max_overflow=max_overflow,
         pool_pre_ping=True,
-        pool_timeout=10,
-        connect_args={"options": options + " -c timezone=UTC", "connect_timeout": 5},
+        pool_timeout=pool_timeout,
+        connect_args={"options": options, "connect_timeout": 5},
     )
 
 
-def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that set the reader's context at the start of each transaction."""
-    factory = sessionmaker(engine, expire_on_commit=False, autoflush=False)
+def make_sessions(bind: Engine | Connection) -> sessionmaker[Session]:
+    """Sessions that set the reader's context at the start of each transaction. On a connection they live inside its
+    transaction, their commits as savepoints."""
+    factory = sessionmaker(bind, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint")
     event.listen(factory, "after_begin", _set_context)
     return factory
 

@@ -9,28 +9,31 @@ from sqlalchemy.orm.attributes import flag_modified
 from app.access import audience
 from app.errors import Conflict, PreconditionFailed
 from app.models import Activity, ActivityAgency, ActivityEdition, Plan
-
-OPEN_STAGES = frozenset({"memorandum", "drafting", "revision"})
+from app.rules import plans
+from app.rules.problems import SENTENCES, Problem
 
 
 def open_content(plan: Plan) -> None:
     """Refuse to write content unless the plan's draft is open for it (domain.md 3).
 
     Raises:
-        Conflict: naming what would open it.
+        Conflict: naming the move or the amendment that would open it.
     """
-    if plan.edition == "published":
-        raise Conflict("The content of a published plan is closed: an amendment is needed to change it.")
-    if plan.stage not in OPEN_STAGES:
-        raise Conflict(
-            "The content is closed at the stage %(stage)s: a move back to revision opens it.", stage=plan.stage
-        )
+    _refuse(plans.content_problem(plans.stage(plan.stage)))
 
 
 def open_facts(plan: Plan) -> None:
-    """Refuse to record facts of a plan that was never published (domain.md 2, content and facts)."""
-    if plan.edition != "published":
-        raise Conflict("Facts are recorded once the plan is published; this one is a draft.")
+    """Refuse to record facts unless the plan is published and not closed (domain.md 2, content and facts).
+
+    Raises:
+        Conflict: naming what would open it.
+    """
+    _refuse(plans.facts_problem(plans.stage(plan.stage)))
+
+
+def _refuse(problem: Problem | None) -> None:
+    if problem is not None:
+        raise Conflict(SENTENCES[problem.code], (), **problem.params)
 
 
 def same_version(thing: Any, expected: int | None) -> None:

@@ -1,9 +1,10 @@
 """Texts as they are sent, applied to texts as they are stored (api.md, *Texts*). The law is in `rules.texts`."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from app.rules import texts
+from app.rules.problems import Refused
 
 
 def written(stored: Mapping[str, Any] | None, sent: Any, language: str | None, pointer: str) -> dict[str, Any]:
@@ -13,4 +14,7 @@ def written(stored: Mapping[str, Any] | None, sent: Any, language: str | None, p
     Raises:
         Refused: naming the member below `pointer`.
     """
-    return texts.written(stored, sent, language, pointer)
+    try:
+        return dict(texts.merge(cast(texts.Text | None, stored), sent, language))
+    except Refused as refused:
+        raise Refused([problem.below(pointer) for problem in refused.problems]) from refused

@@ -144,9 +144,7 @@ def change_status(
     today: date,
 ) -> None:
     """Record the status of an activity of a published plan; the inline edit of the plan page. Refuses as `change`."""
-    change(
-        session, id, values={"status": to}, reason=reason, language=None, expected=expected, by=by, today=today
-    )
+    change(session, id, values={"status": to}, reason=reason, language=None, expected=expected, by=by, today=today)
 
 
 def report(
@@ -171,9 +169,7 @@ def report(
     status = values.get("status", activity.status)
     milestones = milestone_claims(session, activity.id)
     if values.get("percent") is not None and any(claim.target is not None for claim in milestones):
-        raise Invalid(
-            Fault("Its milestones have targets: report the quantities reached instead.", pointer="/percent")
-        )
+        raise Invalid(Fault("Its milestones have targets: report the quantities reached instead.", pointer="/percent"))
     if status != activity.status:
         evidence = session.scalars(
             select(Evidence.dated).where(
@@ -212,9 +208,7 @@ def milestone_claims(session: Session, activity_id: UUID) -> list[MilestoneClaim
         )
         .order_by(MilestoneEdition.position)
     )
-    return [
-        MilestoneClaim(e.title["value"], e.target, m.reached, m.reached_on, m.closes_short) for e, m in rows
-    ]
+    return [MilestoneClaim(e.title["value"], e.target, m.reached, m.reached_on, m.closes_short) for e, m in rows]
 
 
 def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: Any) -> None:
@@ -231,8 +225,12 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: A
     open_content(loaded.plan)
     children = activities.children(session, id)
     with recording(
-        session, ("activities", id), *children, *refreshable(session, loaded.plan, {"lead_agency": None}),
-        act="activities.remove", by=by,
+        session,
+        ("activities", id),
+        *children,
+        *refreshable(session, loaded.plan, {"lead_agency": None}),
+        act="activities.remove",
+        by=by,
     ):
         for table in (Milestone, CostLine, Indicator):
             below = update(table).where(table.activity_id == id, table.deleted_at.is_(None))
@@ -251,8 +249,10 @@ def _write(
 ) -> None:
     for name in ("title", "description"):
         if name in values:
-            stored = None if values[name] is None else _texts.written(
-                getattr(edition, name), values[name], language, f"/{name}"
+            stored = (
+                None
+                if values[name] is None
+                else _texts.written(getattr(edition, name), values[name], language, f"/{name}")
             )
             setattr(edition, name, stored)
     if "code" in values:

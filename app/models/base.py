@@ -14,6 +14,8 @@ from sqlalchemy import CheckConstraint, Date, Integer, MetaData, Numeric, Text, 
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
+from app.rules.dates import PARTIAL_DATE
+
 type_map: dict[Any, Any] = {
     str: Text(),
     int: Integer(),
@@ -49,9 +51,6 @@ def new_id() -> UUID:
 
 Id = Annotated[UUID, mapped_column(primary_key=True, default=new_id)]
 """The primary key of a thing."""
-
-PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-"""A date known to the year, the month or the day, as text: `2008`, `2008-05`, `2008-05-07`. Nothing invents a day."""
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:

@@ -15,7 +15,8 @@ class Update(Guarded, Versioned, Provenance, Base):
     """An agency's report on an activity. Nothing of it counts until a focal point accepts it; then it is published.
 
     `decision`: submitted, returned (with a reason, kept in `Return`), or accepted. `quantities`:
-    `[{"milestone", "reached", "reached_on", "closes_short"}]`, absolute quantities reached by `as_of`. `spending`: `[{"amount", "currency",
+    `[{"milestone", "reached", "reached_on", "closes_short"}]`, absolute quantities reached by
+    `as_of`. `spending`: `[{"amount", "currency",
     "fiscal_year"}]`. `audience`: the keys of those who may read it before it is accepted (`access.audience`).
     """
 

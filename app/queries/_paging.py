@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.errors import Fault, Invalid
 
@@ -39,7 +39,7 @@ def digest(filters: object) -> str:
     return blake2b(repr(filters).encode(), digest_size=6).hexdigest()
 
 
-def page(session: Session, statement: Select[Any], key: ColumnElement[Any], paging: Paging) -> Rows:
+def page(session: Session, statement: Select[Any], key: InstrumentedAttribute[Any], paging: Paging) -> Rows:
     """The page of `statement` after the cursor, in the order of `key`, which must be unique. One statement, two with a
     total.
 
@@ -62,7 +62,7 @@ def _cursor(paging: Paging, last: object) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([str(last), paging.filters])).decode().rstrip("=")
 
 
-def _after(paging: Paging, key: ColumnElement[Any]) -> object:
+def _after(paging: Paging, key: InstrumentedAttribute[Any]) -> object:
     assert paging.cursor is not None  # noqa: S101  (asked by the only caller)
     wrong = Invalid(Fault("This is not a cursor of this list.", parameter="cursor"))
     try:

@@ -47,21 +47,20 @@ class Filters:
     synthetic: bool | None = None
 
 
-CHILDREN = {"milestones": Milestone, "costs": CostLine, "indicators": Indicator}
+CHILDREN: dict[str, Any] = {"milestones": Milestone, "costs": CostLine, "indicators": Indicator}
 
 LEAD = Agency.__table__.alias("lead")
 
 SUPPORTING = (
     select(
         func.jsonb_agg(
-            func.jsonb_build_object("id", Agency.id, "name", Agency.name, "acronym", Agency.acronym)
-            .op("order by")(Agency.id)
+            func.jsonb_build_object("id", Agency.id, "name", Agency.name, "acronym", Agency.acronym).op("order by")(
+                Agency.id
+            )
         )
     )
     .join(ActivityAgency, ActivityAgency.agency_id == Agency.id)
-    .where(
-        ActivityAgency.activity_id == ActivityEdition.activity_id, ActivityAgency.edition == ActivityEdition.edition
-    )
+    .where(ActivityAgency.activity_id == ActivityEdition.activity_id, ActivityAgency.edition == ActivityEdition.edition)
     .correlate(ActivityEdition)
     .scalar_subquery()
 )
@@ -174,11 +173,9 @@ def _implements(condition: Any) -> Any:
 def _of_mechanism(mechanism: str) -> Any:
     """Those of the recommendations it implements, else its plan's (domain.md 7)."""
     implemented = _implements(
-        and_(
-            ActivityRecommendation.recommendation_id == Recommendation.id, Recommendation.mechanism == mechanism
-        )
+        and_(ActivityRecommendation.recommendation_id == Recommendation.id, Recommendation.mechanism == mechanism)
     )
-    return or_(implemented, and_(~_implements(True), Plan.mechanisms.any(mechanism)))
+    return or_(implemented, and_(~_implements(True), Plan.mechanisms.contains([mechanism])))
 
 
 def _of_agency(agency: UUID) -> Any:
@@ -232,7 +229,8 @@ def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
     found = session.execute(
         select(Activity, ActivityEdition, Plan)
         .join(
-            ActivityEdition, and_(ActivityEdition.activity_id == Activity.id, ActivityEdition.edition == Activity.edition)
+            ActivityEdition,
+            and_(ActivityEdition.activity_id == Activity.id, ActivityEdition.edition == Activity.edition),
         )
         .join(Plan, Plan.id == Activity.plan_id)
         .where(

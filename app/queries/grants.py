@@ -20,9 +20,7 @@ def _held(row: Any) -> Held:
     return Held(row.role, row.state, row.mechanism, row.agency_id, row.plan_id, row.named_by, row.until)
 
 
-def actor_of(
-    session: Session, subject: str, client_id: str, scopes: frozenset[str], now: datetime
-) -> Actor | None:
+def actor_of(session: Session, subject: str, client_id: str, scopes: frozenset[str], now: datetime) -> Actor | None:
     """The actor behind a verified token: a client by itself when `subject` is its id, else the person, through that
     client. None when either has ended. One statement."""
     if subject == client_id:

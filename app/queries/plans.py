@@ -48,9 +48,26 @@ MOVES = (
     select(
         func.jsonb_agg(
             func.jsonb_build_object(
-                "id", Move.id, "stage", Move.stage, "from", Move.came_from, "date", Move.dated, "entry", Move.entry,
-                "side", Move.side, "reason", Move.reason, "document", Move.document_id, "source", Move.source,
-                "verified", Move.verified,
+                "id",
+                Move.id,
+                "stage",
+                Move.stage,
+                "from",
+                Move.came_from,
+                "date",
+                Move.dated,
+                "entry",
+                Move.entry,
+                "side",
+                Move.side,
+                "reason",
+                Move.reason,
+                "document",
+                Move.document_id,
+                "source",
+                Move.source,
+                "verified",
+                Move.verified,
             ).op("order by")(Move.id)
         )
     )
@@ -110,7 +127,7 @@ def listed(session: Session, actor: Actor, filters: Filters, paging: Paging) -> 
     }
     statement = rows(actor).where(*(column == value for column, value in equal.items() if value is not None))
     if filters.mechanism:
-        statement = statement.where(Plan.mechanisms.any(filters.mechanism))
+        statement = statement.where(Plan.mechanisms.contains([filters.mechanism]))
     return page(session, statement, Plan.id, paging)
 
 
@@ -156,4 +173,3 @@ def to_change(session: Session, actor: Actor, id: UUID) -> Plan:
     if plan is None:
         raise NotFound
     return plan
-

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 
 from app.rules.problems import Problem, Refused
 
+PARTIAL_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+"""The form of a partial date, for OpenAPI and for the CHECK of the tables; `parse` says whether the day exists."""
+
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 

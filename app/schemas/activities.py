@@ -105,8 +105,8 @@ class ActivityNew(In):
     description: TextIn | None = None
     guideline: UUID | None = None
     lead_agency: UUID | None = None
-    supporting_agencies: Annotated[list[UUID], Field(max_length=100)] = []
-    recommendations: Annotated[list[UUID], Field(max_length=500)] = []
+    supporting_agencies: Annotated[list[UUID], Field(max_length=100, default_factory=list)]
+    recommendations: Annotated[list[UUID], Field(max_length=500, default_factory=list)]
     start: PartialDate | None = None
     end: PartialDate | None = None
     weight: Annotated[Quantity, Field(gt=0)] = Decimal(1)

@@ -11,8 +11,8 @@ from uuid import UUID
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from app.errors import Fault, Invalid
-from app.models.base import PARTIAL_DATE
 from app.rules import dates
+from app.rules.dates import PARTIAL_DATE
 
 Language = Literal["es", "en", "pt", "fr"]
 Wording = Literal["adopted", "summary"]
@@ -36,7 +36,9 @@ def _partial(value: str) -> str:
     return value
 
 
-Words = Annotated[str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)]
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)
+]
 """A text somebody typed: not empty, without NUL or lone surrogates."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_storable)]
@@ -51,9 +53,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial)]
 """ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
 
-Digits = Annotated[
-    str, StringConstraints(pattern=r"^\d{1,18}(\.\d{1,4})?$"), Field(examples=["59295634.00"])
-]
+Digits = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(\.\d{1,4})?$"), Field(examples=["59295634.00"])]
 """An exact amount as its digits."""
 
 Quantity = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
@@ -93,19 +93,19 @@ Texts = Text | str
 """A whole text, or with `texts=flat` the string in the reader's language."""
 
 
+class TranslationPatch(In):
+    """A translation to write."""
+
+    value: Words
+
+
 class TextNew(In):
     """A new text: its source language and value."""
 
     language: Language
     value: Words
     wording: Wording = "adopted"
-    translations: dict[Language, Words] = {}
-
-
-class TranslationPatch(In):
-    """A translation to write."""
-
-    value: Words
+    translations: dict[Language, TranslationPatch] = {}
 
 
 class TextPatch(In):
@@ -114,7 +114,7 @@ class TextPatch(In):
 
     value: Words | None = None
     wording: Wording | None = None
-    translations: dict[Language, TranslationPatch | Words | None] | None = None
+    translations: dict[Language, TranslationPatch | None] | None = None
 
 
 TextIn = TextNew | Words
@@ -174,7 +174,8 @@ class Page(Out, Generic[T]):
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457). `errors` names each wrong member by JSON pointer, or each wrong parameter by name."""
+    """An error (RFC 9457). `errors` names each wrong member by JSON pointer, or each wrong parameter by name;
+    `start` (410 only): the path that starts again."""
 
     type: str
     title: str
@@ -182,6 +183,7 @@ class Problem(BaseModel):
     detail: str
     request_id: str | None
     errors: list[dict[str, Any]] = []
+    start: str | None = None
 
 
 class Reference(Out):

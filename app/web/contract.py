@@ -3,12 +3,15 @@ Idempotency-Key. Knows no noun.
 """
 
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import Depends, Header
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -46,29 +49,40 @@ class ContractRoute(APIRoute):
         return kept
 
     def _check_parameters(self, request: Request) -> None:
-        known = self._parameters(request)
+        known = self.known_parameters
         given = request.query_params.multi_items()
         names = [name for name, _ in given]
         faults = [
-            Fault("This parameter is not known here.", parameter=name) for name in dict.fromkeys(names) if name not in known
+            Fault("This parameter is not known here.", parameter=name)
+            for name in dict.fromkeys(names)
+            if name not in known
         ]
         faults += [
             Fault("This parameter is given more than once.", parameter=name)
             for name in dict.fromkeys(names)
             if name in known and names.count(name) > 1
         ]
-        faults += [Fault("This parameter is empty.", parameter=name) for name, value in given if name in known and not value]
+        faults += [
+            Fault("This parameter is empty.", parameter=name) for name, value in given if name in known and not value
+        ]
         if faults:
             raise Invalid(*faults)
 
-    def _parameters(self, request: Request) -> frozenset[str]:
-        """The query parameters OpenAPI announces for this operation: the contract itself is the check."""
-        names: frozenset[str] | None = self.__dict__.get("known_parameters")
-        if names is None:
-            operation = request.app.openapi()["paths"][self.path_format][request.method.lower()]
-            names = frozenset(p["name"] for p in operation.get("parameters", ()) if p["in"] == "query")
-            self.__dict__["known_parameters"] = names
-        return names
+    @cached_property
+    def known_parameters(self) -> frozenset[str]:
+        """The query parameters of this operation, those of its dependencies included."""
+        return frozenset(_query_names(self.dependant))
+
+
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    for field in dependant.query_params:
+        kind = field.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from kind.model_fields
+        else:
+            yield field.alias
+    for below in dependant.dependencies:
+        yield from _query_names(below)
 
 
 def _check_accept(request: Request) -> None:
@@ -115,7 +129,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def if_match(
     value: Annotated[
         str | None,
-        Header(alias="If-Match", description='The ETag you read, `"<version>.<variant>"`; `*` for any. Without it: 428.'),
+        Header(
+            alias="If-Match", description='The ETag you read, `"<version>.<variant>"`; `*` for any. Without it: 428.'
+        ),
     ] = None,
 ) -> int | None:
     """The version a caller read, from If-Match; None for `*`.

@@ -96,5 +96,3 @@ def keep(claimed: Claim, response: Response) -> None:
         )
         .values(status=response.status_code, headers=headers, body=bytes(response.body))
     )
-
-

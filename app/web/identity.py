@@ -4,11 +4,11 @@ A route says in its signature which scope it wants: `by: Annotated[Actor, Securi
 """
 
 from datetime import UTC, datetime
+from typing import Annotated
 
 from fastapi import Depends
-from fastapi.security import OAuth2, SecurityScopes
 from fastapi.openapi.models import OAuthFlowAuthorizationCode, OAuthFlowClientCredentials, OAuthFlows
-from typing import Annotated
+from fastapi.security import OAuth2, SecurityScopes
 from starlette.requests import Request
 
 from app.access import scopes as known
@@ -81,7 +81,11 @@ def _behind(request: Request, session: Transaction, token: str) -> Actor:
     settings, now = request.app.state.settings, datetime.now(UTC)
     try:
         claims = tokens.verify(
-            token, keys.public_keys(session, now), issuer=settings.issuer, audience=settings.audience, now=now
+            token,
+            keys.public_keys(session, now),
+            issuer=settings.oauth_issuer,
+            audience=settings.oauth_audience,
+            now=now,
         )
     except tokens.InvalidToken as refused:
         raise Unauthenticated("The access token is not valid.") from refused

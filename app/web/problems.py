@@ -17,7 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Fault, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.errors import Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.rules.problems import SENTENCES as SENTENCES_OF_RULES
+from app.rules.problems import Refused
 from app.web.languages import negotiate, translate
 
 log = structlog.get_logger()
@@ -77,7 +79,9 @@ def pointer(location: Sequence[object]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
 
 
-def problem(request: Request, refusal: Refusal, *, status: int | None = None, headers: dict[str, str] | None = None) -> Response:
+def problem(
+    request: Request, refusal: Refusal, *, status: int | None = None, headers: dict[str, str] | None = None
+) -> Response:
     """The problem document of a refusal, in the reader's language."""
     language = language_of(request)
     code = status or refusal.status
@@ -88,9 +92,15 @@ def problem(request: Request, refusal: Refusal, *, status: int | None = None, he
         "detail": translate(language, refusal.message, refusal.params),
         "request_id": getattr(request.state, "request_id", None),
     }
+    if isinstance(refusal, Gone):
+        body["start"] = refusal.params["href"]
     if refusal.faults:
         body["errors"] = [_fault(language, fault) for fault in refusal.faults]
-    common = {"content-language": language, "vary": "Accept, Accept-Language, Authorization", "cache-control": "no-store"}
+    common = {
+        "content-language": language,
+        "vary": "Accept, Accept-Language, Authorization",
+        "cache-control": "no-store",
+    }
     if code == 401:
         invalid = ', error="invalid_token"' if "authorization" in request.headers else ""
         common["www-authenticate"] = BEARER + invalid
@@ -135,9 +145,10 @@ def faults_of(errors: Iterable[Any]) -> list[Fault]:
     for error in errors:
         where, *path = error["loc"]
         cause = (error.get("ctx") or {}).get("error")
-        message, params = PLAIN.get(error["type"], OTHERWISE), {}
-        if isinstance(cause, Invalid) and cause.faults:
-            message, params = cause.faults[0].message, dict(cause.faults[0].params)
+        message: str = PLAIN.get(error["type"], OTHERWISE)
+        params: dict[str, Any] = {}
+        if isinstance(cause, Refused):
+            message, params = SENTENCES_OF_RULES[cause.problems[0].code], dict(cause.problems[0].params)
         if where == "body":
             known = [] if error["type"] == "json_invalid" else path
             found.append(Fault(message, params, pointer=pointer(known)))
@@ -146,12 +157,21 @@ def faults_of(errors: Iterable[Any]) -> list[Fault]:
     return found
 
 
+def of_rules(refused: Refused) -> list[Fault]:
+    """What a rule found, as faults with their sentences."""
+    return [Fault(SENTENCES_OF_RULES[p.code], p.params, pointer=p.member) for p in refused.problems]
+
+
 def install(app: FastAPI) -> None:
     """Answer every error with a problem document."""
 
     def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)  # noqa: S101  (registered for this class only)
         return problem(request, error)
+
+    def unruly(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refused)  # noqa: S101  (registered for this class only)
+        return problem(request, Invalid(*of_rules(error)))
 
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
@@ -178,6 +198,7 @@ def install(app: FastAPI) -> None:
         return problem(request, Refusal(SENTENCES[500]), status=500)
 
     app.add_exception_handler(Refusal, refused)
+    app.add_exception_handler(Refused, unruly)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(StaleDataError, stale)

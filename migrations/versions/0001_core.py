@@ -72,6 +72,12 @@ def upgrade() -> None:
         sa.Column("scopes", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("demonstration", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("ended_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint(
+            "grant_types = array['client_credentials'] and secret_hash is not null and cardinality(redirect_uris) = 0 or grant_types <@ array['authorization_code', 'refresh_token'] and 'authorization_code' = any(grant_types) and cardinality(redirect_uris) > 0",
+            name=op.f("ck_clients_machine_or_people"),
+        ),
+        sa.CheckConstraint("id ~ '^[a-z0-9][a-z0-9._-]{2,62}$'", name=op.f("ck_clients_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clients")),
     )
     op.create_table(
@@ -151,9 +157,73 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("demonstration", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("ended_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint("language in ('es', 'en', 'pt', 'fr')", name=op.f("ck_people_language")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_index("uq_people_email", "people", [sa.literal_column("lower(email)")], unique=True)
+    op.create_table(
+        "revoked_tokens",
+        sa.Column("jti", sa.Text(), nullable=False),
+        sa.Column("expires_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("jti", name=op.f("pk_revoked_tokens")),
+    )
+    op.create_index(op.f("ix_revoked_tokens_expires_at"), "revoked_tokens", ["expires_at"], unique=False)
+    op.create_table(
+        "signing_keys",
+        sa.Column("kid", sa.Text(), nullable=False),
+        sa.Column("algorithm", sa.Text(), nullable=False),
+        sa.Column("private_pem", sa.Text(), nullable=False),
+        sa.Column("public_pem", sa.Text(), nullable=False),
+        sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("retired_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.CheckConstraint("algorithm in ('ES256')", name=op.f("ck_signing_keys_algorithm")),
+        sa.PrimaryKeyConstraint("kid", name=op.f("pk_signing_keys")),
+    )
+    op.create_index(
+        "uq_signing_keys_current",
+        "signing_keys",
+        [sa.literal_column("(retired_at is null)")],
+        unique=True,
+        postgresql_where="retired_at is null",
+    )
+    op.create_table(
+        "authorization_codes",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("scopes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("redirect_uri", sa.Text(), nullable=False),
+        sa.Column("challenge", sa.Text(), nullable=False),
+        sa.Column("expires_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_authorization_codes_client_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_authorization_codes_person_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_authorization_codes")),
+    )
+    op.create_index(op.f("ix_authorization_codes_expires_at"), "authorization_codes", ["expires_at"], unique=False)
+    op.create_table(
+        "authorizations",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("client_id", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("scopes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("code_digest", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("ends_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("ended_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("ended_why", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "ended_why in ('revoked', 'code_replayed', 'refresh_token_replayed')",
+            name=op.f("ck_authorizations_ended_why"),
+        ),
+        sa.CheckConstraint("(ended_at is null) = (ended_why is null)", name=op.f("ck_authorizations_ended")),
+        sa.ForeignKeyConstraint(["client_id"], ["clients.id"], name=op.f("fk_authorizations_client_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_authorizations_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authorizations")),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_authorizations_code_digest")),
+    )
+    op.create_index(op.f("ix_authorizations_ends_at"), "authorizations", ["ends_at"], unique=False)
+    op.create_index(op.f("ix_authorizations_person_id"), "authorizations", ["person_id"], unique=False)
     op.create_table(
         "meetings",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -170,10 +240,10 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint("body in ('committee', 'conference', 'special_conference')", name=op.f("ck_meetings_body")),
         sa.CheckConstraint(
-            "start ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_meetings_start")
+            "start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_meetings_start")
         ),
         sa.CheckConstraint(
-            "until ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_meetings_until")
+            "until ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_meetings_until")
         ),
         sa.ForeignKeyConstraint(["mechanism"], ["mechanisms.code"], name=op.f("fk_meetings_mechanism")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meetings")),
@@ -184,13 +254,13 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("per_usd", sa.Numeric(), nullable=False),
+        sa.Column("usd", sa.Numeric(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
         sa.Column("verified", sa.Text(), nullable=True),
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.CheckConstraint("per_usd > 0", name=op.f("ck_rates_per_usd")),
+        sa.CheckConstraint("usd > 0", name=op.f("ck_rates_usd")),
         sa.CheckConstraint("source is not null", name=op.f("ck_rates_source")),
         sa.ForeignKeyConstraint(["currency"], ["currencies.code"], name=op.f("fk_rates_currency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rates")),
@@ -207,6 +277,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
         sa.UniqueConstraint("mechanism", "number", name=op.f("uq_rounds_mechanism_number")),
     )
+    op.create_table(
+        "sessions",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("created_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("seen_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("ends_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sessions_person_id")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_sessions")),
+    )
+    op.create_index(op.f("ix_sessions_ends_at"), "sessions", ["ends_at"], unique=False)
+    op.create_index(op.f("ix_sessions_person_id"), "sessions", ["person_id"], unique=False)
     op.create_table(
         "states",
         sa.Column("iso3", sa.Text(), nullable=False),
@@ -283,15 +365,15 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "adopted_on ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "adopted_on ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_country_reports_adopted_on"),
         ),
         sa.CheckConstraint(
-            "visit_start ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "visit_start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_country_reports_visit_start"),
         ),
         sa.CheckConstraint(
-            "visit_until ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "visit_until ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_country_reports_visit_until"),
         ),
         sa.ForeignKeyConstraint(["mechanism"], ["mechanisms.code"], name=op.f("fk_country_reports_mechanism")),
@@ -309,7 +391,7 @@ def upgrade() -> None:
         sa.Column("verified", sa.Text(), nullable=True),
         sa.CheckConstraint("kind in ('party', 'joined')", name=op.f("ck_memberships_kind")),
         sa.CheckConstraint(
-            "since ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_memberships_since")
+            "since ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_memberships_since")
         ),
         sa.ForeignKeyConstraint(["mechanism"], ["mechanisms.code"], name=op.f("fk_memberships_mechanism")),
         sa.ForeignKeyConstraint(["state"], ["states.iso3"], name=op.f("fk_memberships_state"), ondelete="cascade"),
@@ -333,15 +415,30 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint("kind in ('review', 'evaluation', 'follow_up')", name=op.f("ck_phases_kind")),
         sa.CheckConstraint(
-            "start ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_phases_start")
+            "start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_phases_start")
         ),
         sa.CheckConstraint(
-            "until ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_phases_until")
+            "until ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_phases_until")
         ),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_phases_round_id"), ondelete="cascade"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phases")),
         sa.UniqueConstraint("round_id", "kind", name=op.f("uq_phases_round_id_kind")),
     )
+    op.create_table(
+        "refresh_tokens",
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("authorization_id", sa.Uuid(), nullable=False),
+        sa.Column("expires_at", postgresql.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("used_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["authorization_id"],
+            ["authorizations.id"],
+            name=op.f("fk_refresh_tokens_authorization_id"),
+            ondelete="cascade",
+        ),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_refresh_tokens")),
+    )
+    op.create_index(op.f("ix_refresh_tokens_authorization_id"), "refresh_tokens", ["authorization_id"], unique=False)
     op.create_table(
         "plans",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -383,7 +480,6 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), server_default=sa.text("'planned'"), nullable=False),
         sa.Column("status_as_of", sa.Date(), nullable=True),
         sa.Column("percent", sa.Numeric(), nullable=True),
-        sa.Column("short_reason", sa.Text(), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
@@ -426,7 +522,7 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "dated ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_documents_dated")
+            "dated ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_documents_dated")
         ),
         sa.CheckConstraint(
             "kind in ('report', 'legal_act', 'communique', 'memorandum', 'other')", name=op.f("ck_documents_kind")
@@ -491,10 +587,10 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "start ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_plan_editions_start")
+            "start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_plan_editions_start")
         ),
         sa.CheckConstraint(
-            "until ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_plan_editions_until")
+            "until ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_plan_editions_until")
         ),
         sa.ForeignKeyConstraint(
             ["agency_id", "state"], ["agencies.id", "agencies.state"], name=op.f("fk_plan_editions_agency_id_state")
@@ -631,7 +727,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("reached", sa.Numeric(), nullable=True),
-        sa.Column("reached_as_of", sa.Date(), nullable=True),
+        sa.Column("reached_on", sa.Text(), nullable=True),
+        sa.Column("closes_short", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
@@ -640,6 +737,10 @@ def upgrade() -> None:
         sa.Column("verified", sa.Text(), nullable=True),
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "reached_on ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
+            name=op.f("ck_milestones_reached_on"),
+        ),
         sa.CheckConstraint("reached >= 0", name=op.f("ck_milestones_reached")),
         sa.ForeignKeyConstraint(
             ["activity_id", "state"],
@@ -674,7 +775,7 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "dated ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_moves_dated")
+            "dated ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_moves_dated")
         ),
         sa.CheckConstraint("side in ('state', 'oas')", name=op.f("ck_moves_side")),
         sa.CheckConstraint(
@@ -711,7 +812,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint("addressees in ('state', 'states', 'all')", name=op.f("ck_recommendations_addressees")),
         sa.CheckConstraint(
-            "adopted_on ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "adopted_on ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_recommendations_adopted_on"),
         ),
         sa.CheckConstraint(
@@ -739,7 +840,6 @@ def upgrade() -> None:
         sa.Column("spending", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("narrative", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("difficulties", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
-        sa.Column("short_reason", sa.Text(), nullable=True),
         sa.Column("reporter", sa.Text(), nullable=False),
         sa.Column("reporter_id", sa.Text(), nullable=False),
         sa.Column(
@@ -793,10 +893,12 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "start ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_activity_editions_start")
+            "start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
+            name=op.f("ck_activity_editions_start"),
         ),
         sa.CheckConstraint(
-            "until ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_activity_editions_until")
+            "until ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
+            name=op.f("ck_activity_editions_until"),
         ),
         sa.CheckConstraint("weight > 0", name=op.f("ck_activity_editions_weight")),
         sa.ForeignKeyConstraint(
@@ -857,7 +959,7 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "dated ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_evidence_dated")
+            "dated ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_evidence_dated")
         ),
         sa.ForeignKeyConstraint(
             ["activity_id", "state"], ["activities.id", "activities.state"], name=op.f("fk_evidence_activity_id_state")
@@ -889,7 +991,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "baseline_on ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "baseline_on ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_indicator_editions_baseline_on"),
         ),
         sa.CheckConstraint("direction in ('increase', 'decrease')", name=op.f("ck_indicator_editions_direction")),
@@ -938,10 +1040,11 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint("absence in ('not_available', 'not_applicable')", name=op.f("ck_observations_absence")),
         sa.CheckConstraint(
-            "observed ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_observations_observed")
+            "observed ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
+            name=op.f("ck_observations_observed"),
         ),
         sa.CheckConstraint(
-            "published_on ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "published_on ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_observations_published_on"),
         ),
         sa.CheckConstraint(
@@ -1051,7 +1154,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "due ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_milestone_editions_due")
+            "due ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_milestone_editions_due")
         ),
         sa.CheckConstraint("target > 0", name=op.f("ck_milestone_editions_target")),
         sa.CheckConstraint("weight > 0", name=op.f("ck_milestone_editions_weight")),
@@ -1086,7 +1189,7 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "due ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'", name=op.f("ck_targets_due")
+            "due ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_targets_due")
         ),
         sa.ForeignKeyConstraint(
             ["indicator_id", "edition"],
@@ -1150,6 +1253,8 @@ def downgrade() -> None:
     op.drop_table("activities")
     op.drop_index(op.f("ix_plans_state"), table_name="plans")
     op.drop_table("plans")
+    op.drop_index(op.f("ix_refresh_tokens_authorization_id"), table_name="refresh_tokens")
+    op.drop_table("refresh_tokens")
     op.drop_table("phases")
     op.drop_table("memberships")
     op.drop_table("country_reports")
@@ -1157,9 +1262,21 @@ def downgrade() -> None:
     op.drop_table("agencies")
     op.drop_table("topics")
     op.drop_table("states")
+    op.drop_index(op.f("ix_sessions_person_id"), table_name="sessions")
+    op.drop_index(op.f("ix_sessions_ends_at"), table_name="sessions")
+    op.drop_table("sessions")
     op.drop_table("rounds")
     op.drop_table("rates")
     op.drop_table("meetings")
+    op.drop_index(op.f("ix_authorizations_person_id"), table_name="authorizations")
+    op.drop_index(op.f("ix_authorizations_ends_at"), table_name="authorizations")
+    op.drop_table("authorizations")
+    op.drop_index(op.f("ix_authorization_codes_expires_at"), table_name="authorization_codes")
+    op.drop_table("authorization_codes")
+    op.drop_index("uq_signing_keys_current", table_name="signing_keys", postgresql_where="retired_at is null")
+    op.drop_table("signing_keys")
+    op.drop_index(op.f("ix_revoked_tokens_expires_at"), table_name="revoked_tokens")
+    op.drop_table("revoked_tokens")
     op.drop_index("uq_people_email", table_name="people")
     op.drop_table("people")
     op.drop_table("organisations")

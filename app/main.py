@@ -1,0 +1,50 @@
+"""The composition root: everything meets here and nowhere else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from app.actions._record import record_commits
+from app.api import v1
+from app.db import make_engine, make_sessions
+from app.settings import Settings
+from app.web import problems
+from app.web.security import SecurityHeaders
+
+
+def create_app(settings: Settings, database_url: str) -> FastAPI:
+    """The service with these settings on this database. Starts nothing: engines connect when first used."""
+    engine = make_engine(
+        database_url,
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_overflow,
+        pool_timeout=settings.pool_timeout,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        lock_timeout_ms=settings.lock_timeout_ms,
+        idle_timeout_ms=settings.idle_in_transaction_timeout_ms,
+    )
+    snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        engine.dispose()
+
+    app = FastAPI(
+        title="Avance",
+        version="1",
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.writing = make_sessions(engine)
+    app.state.reading = make_sessions(snapshot)
+    record_commits(app.state.writing)
+    problems.install(app)
+    app.include_router(v1.router)
+    app.add_middleware(SecurityHeaders, session_cookie="avance")
+    return app
