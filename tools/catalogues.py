@@ -6,7 +6,8 @@ is written out by itself, so that every catalogue is complete in the same way; t
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -15,14 +16,26 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app import errors
+from app.access import permissions
 from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES
+from app.web import problems as problems_of_http
 from app.web.languages import LANGUAGES, LOCALE
 
 APP = LOCALE.parent
 REFUSALS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
 MARKS = {"N_": None, "Fault": None} | {kind.__name__: None for kind in REFUSALS if kind is not errors.Invalid}
 """Besides gettext's own: N_("…"), and the first argument of a refusal or fault."""
+TABLES: list[Iterable[str]] = [
+    [one.refusal for one in PERMISSIONS.values()],
+    (permissions.OFFICER,),
+    ROLES.values(),
+    problems_of_http.SENTENCES.values(),
+    problems_of_http.TITLES.values(),
+    problems_of_http.PLAIN.values(),
+    (problems_of_http.OTHERWISE, "The request cannot be read."),
+]
+"""Sentences that stand in tables of floors below the marks."""
 FILLED = re.compile(r"%\(\w+\)s|%%")
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 """Dates in the headers would change at every run; they say nothing."""
@@ -33,14 +46,14 @@ def sentences() -> Catalog:
     template = Catalog(project="Avance", charset="utf-8", creation_date=WHEN)
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
     options = {"templates/**.html": {"trimmed": "true"}}
-    for _, _, message, comments, _ in extract_from_dir(APP, methods, options, {**DEFAULT_KEYWORDS, **MARKS}):
-        template.add(message, auto_comments=comments)
+    keywords = {**DEFAULT_KEYWORDS, **MARKS}
+    # Babel would pass over folders that begin with an underscore: our components.
+    for found in extract_from_dir(APP, methods, options, keywords, directory_filter=lambda _folder: True):
+        template.add(found[2], auto_comments=found[3])
     for kind in REFUSALS:
-        for default in kind.__init__.__defaults__ or ():
-            if isinstance(default, str):
-                template.add(default)
-    defaults = (errors.Invalid.__init__.__kwdefaults__ or {}).values()
-    for sentence in [*defaults, *(one.refusal for one in PERMISSIONS.values()), *ROLES.values()]:
+        with suppress(TypeError):  # it wants a sentence, which the marks find where it is raised
+            template.add(kind().message)
+    for sentence in (sentence for table in TABLES for sentence in table):
         template.add(sentence)
     return template
 
