@@ -7,7 +7,6 @@ is written out by itself, so that every catalogue is complete in the same way; t
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -27,6 +26,7 @@ REFUSALS = [kind for kind in vars(errors).values() if isinstance(kind, type) and
 MARKS = {"N_": None, "Fault": None} | {kind.__name__: None for kind in REFUSALS if kind is not errors.Invalid}
 """Besides gettext's own: N_("…"), and the first argument of a refusal or fault."""
 TABLES: list[Iterable[str]] = [
+    (errors.Invalid.__init__.__kwdefaults__ or {}).values(),
     [one.refusal for one in PERMISSIONS.values()],
     (permissions.OFFICER,),
     ROLES.values(),
@@ -51,8 +51,9 @@ def sentences() -> Catalog:
     for found in extract_from_dir(APP, methods, options, keywords, directory_filter=lambda _folder: True):
         template.add(found[2], auto_comments=found[3])
     for kind in REFUSALS:
-        with suppress(TypeError):  # it wants a sentence, which the marks find where it is raised
-            template.add(kind().message)
+        for default in kind.__init__.__defaults__ or ():
+            if isinstance(default, str):
+                template.add(default)
     for sentence in (sentence for table in TABLES for sentence in table):
         template.add(sentence)
     return template
