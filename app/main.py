@@ -9,12 +9,13 @@ from app.actions._record import record_commits
 from app.api import v1
 from app.db import make_engine, make_sessions
 from app.settings import Settings
-from app.web import problems
+from app.web import logs, problems
 from app.web.security import SecurityHeaders
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The service with these settings on this database. Starts nothing: engines connect when first used."""
+    logs.configure(settings.log_level)
     engine = make_engine(
         database_url,
         pool_size=settings.pool_size,
