@@ -1,0 +1,58 @@
+"""The database of a test run: one cluster in a temporary folder, started by the first test that needs it."""
+
+import fcntl
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from app.cluster import Cluster
+
+pytest_plugins = ["tests.database"]
+
+RUN = pytest.StashKey[Path]()
+ALIVE = pytest.StashKey[object]()
+PREFIX = "avance-tests-"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that began the run makes the folder; its workers are told where it lies."""
+    told = getattr(config, "workerinput", {}).get("avance_run")
+    if told:
+        config.stash[RUN] = Path(told)
+        return
+    _sweep()
+    run = Path(tempfile.mkdtemp(prefix=PREFIX))
+    run.chmod(0o755)  # when we are root, the server's user passes through
+    alive = (run / "alive").open("w")
+    fcntl.flock(alive, fcntl.LOCK_EX)
+    config.stash[RUN], config.stash[ALIVE] = run, alive
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    node.workerinput["avance_run"] = str(node.config.stash[RUN])  # type: ignore[attr-defined]  # of pytest-xdist
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    alive = config.stash.get(ALIVE, None)
+    if alive is not None:
+        _remove(config.stash[RUN])
+        alive.close()  # type: ignore[attr-defined]  # the lock file
+
+
+def _remove(run: Path) -> None:
+    if (run / "postgres").exists():
+        with Cluster(run):  # attaches, takes charge, stops
+            pass
+    shutil.rmtree(run, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Stop and remove what runs left that were killed: their lock ended with them."""
+    for run in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError), (run / "alive").open("r+") as alive:
+            fcntl.flock(alive, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _remove(run)

@@ -1,0 +1,134 @@
+"""Fixtures of a real PostgreSQL, built by the migrations and by nothing else.
+
+`session` works as the service's role inside a transaction that is rolled back: it cannot see what needs a real commit
+(notifications, deferred constraints, two sessions). Those tests take `fresh_database`, a whole database of their own.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
+
+from app.cluster import APP, DATABASE, OWNER, QUICK_AND_UNSAFE, SUPERUSER, Cluster
+from app.settings import CHECKOUT
+from tests.conftest import RUN
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of the test run, as the service's role, as the owner, and as superuser for what only that one may."""
+
+    name: str
+    url: str
+    owner_url: str
+    superuser_url: str
+
+
+class Databases:
+    """The cluster of the run, with one migrated database that is cloned and never used itself."""
+
+    def __init__(self, cluster: Cluster, worker: str) -> None:
+        self.cluster = cluster
+        self._worker = worker
+        self._numbers = count(1)
+
+    def clone(self, template: str = DATABASE) -> Database:
+        """A copy of the migrated database (25 ms), or of an empty one with `template="template1"`."""
+        name = f"{DATABASE}_{self._worker}_{next(self._numbers)}"
+        with self._superuser() as connection:
+            connection.execute(f"create database {name} template {template} owner {OWNER}")
+            connection.execute(f"revoke all on database {name} from public")
+            connection.execute(f"grant connect on database {name} to {APP}")
+        return Database(name, *(self.cluster.url(role, name) for role in (APP, OWNER, SUPERUSER)))
+
+    def drop(self, database: Database) -> None:
+        with self._superuser() as connection:
+            connection.execute(f"drop database {database.name} with (force)")
+
+    def _superuser(self) -> psycopg.Connection[tuple[object, ...]]:
+        url = self.cluster.url(SUPERUSER, "postgres").replace("+psycopg", "")
+        return psycopg.connect(url, autocommit=True)
+
+
+def alembic(url: str) -> Config:
+    """Alembic's configuration for the owner's URL of a database."""
+    config = Config(CHECKOUT / "alembic.ini")
+    config.attributes["url"] = url
+    return config
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    run: Path = request.config.stash[RUN]
+    cluster = Cluster(run, options=QUICK_AND_UNSAFE).start()
+    cluster.release()  # the process that began the run stops it
+    with (run / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = run / "template.ready"
+        if not ready.exists():
+            command.upgrade(alembic(cluster.url(OWNER)), "head")
+            ready.touch()
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    return Databases(cluster, worker)
+
+
+@pytest.fixture(scope="session")
+def database(databases: Databases) -> Database:
+    """The clone that the tests of one worker share. What they write they roll back."""
+    return databases.clone()
+
+
+@pytest.fixture(scope="session")
+def engine(database: Database) -> Iterator[Engine]:
+    """As the service's role, on the shared clone."""
+    engine = create_engine(database.url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def owner(database: Database) -> Iterator[Engine]:
+    """As the owner, on the shared clone: row-level security does not hold for it."""
+    engine = create_engine(database.owner_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """A session of the service's role; its commits are savepoints of a transaction that is rolled back."""
+    with engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
+
+
+@pytest.fixture
+def fresh_database(databases: Databases) -> Iterator[Database]:
+    """A database of one test alone, migrated and empty, with real commits; dropped afterwards."""
+    database = databases.clone()
+    yield database
+    databases.drop(database)
+
+
+@pytest.fixture
+def empty_database(databases: Databases) -> Iterator[Database]:
+    """A database of one test alone without a single migration."""
+    database = databases.clone("template1")
+    yield database
+    databases.drop(database)
+
+
+def connect(url: str) -> Engine:
+    """An engine that keeps no connection, for tests that count or kill them."""
+    return create_engine(url, poolclass=NullPool)
