@@ -36,7 +36,9 @@ def migrate(url: str) -> None:
     if before == newest():
         return
     if before and before > newest():
-        raise SetupError(f"The database stands at revision {before}, this Avance knows {newest()}: start a newer Avance.")
+        raise SetupError(
+            f"The database stands at revision {before}, this Avance knows {newest()}: start a newer Avance."
+        )
     command = [sys.executable, "-m", "alembic", "-c", str(CHECKOUT / "alembic.ini"), "upgrade", "head"]
     environ = {**os.environ, "AVANCE_OWNER_DATABASE_URL": url, "AVANCE_DATABASE_URL": url}
     # A session of its own: Ctrl-C reaches us alone, and we end it.
