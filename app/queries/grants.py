@@ -52,25 +52,28 @@ def actor_of_person(session: Session, person_id: UUID, now: datetime) -> Actor |
     return Actor("person", str(person_id), rows[0][0], tuple(_held(grant) for _, grant in rows if grant))
 
 
+COLUMNS = (
+    Grant.id,
+    Grant.version,
+    Grant.person_id,
+    Grant.client_id,
+    Grant.role,
+    Grant.state,
+    Grant.mechanism,
+    Grant.agency_id,
+    Grant.plan_id,
+    Grant.named_by,
+    Grant.since,
+    Grant.until,
+    Grant.giver,
+    Grant.reason,
+)
+
+
 def rows(actor: Actor) -> Select[Any]:
     """The grants the actor may read: all for an administrator, those of its mechanism (and those of no mechanism) for
     the Secretariat, and one's own for everybody."""
-    columns: Select[Any] = select(
-        Grant.id,
-        Grant.version,
-        Grant.person_id,
-        Grant.client_id,
-        Grant.role,
-        Grant.state,
-        Grant.mechanism,
-        Grant.agency_id,
-        Grant.plan_id,
-        Grant.named_by,
-        Grant.since,
-        Grant.until,
-        Grant.giver,
-        Grant.reason,
-    )
+    columns = select(*COLUMNS)
     if actor.kind == "system" or any(actor.roles("administrator")):
         return columns
     mine: ColumnElement[bool] = false()
