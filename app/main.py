@@ -11,12 +11,13 @@ from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
 from app.pages import sessions
 from app.settings import Settings
-from app.web import cookies, problems
+from app.web import cookies, logs, problems
 from app.web.security import SecurityHeaders
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The service with these settings on this database. Starts nothing: engines connect when first used."""
+    logs.configure(settings)
     engine = make_engine(
         database_url,
         pool_size=settings.pool_size,

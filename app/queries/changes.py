@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, cast, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -32,7 +32,7 @@ class Filters:
 class Feed:
     """Newest Change per thing in number order; `next` the number to go on from; `more` whether there are more now."""
 
-    changes: Sequence[Row[Any]]
+    changes: Sequence[Any]
     next: int
     more: bool
 
@@ -74,7 +74,7 @@ def since(session: Session, actor: Actor, n: int, filters: Filters, limit: int) 
 
 def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
     types = filters.types if filters.type is None else filters.types & {filters.type}
-    conditions = [Change.type.in_(sorted(types))]
+    conditions: list[ColumnElement[bool]] = [Change.type.in_(sorted(types))]
     if filters.state is not None:
         conditions.append(Change.state == filters.state)
     if filters.mechanism is not None:

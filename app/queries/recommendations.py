@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from app.errors import Fault, Invalid
+from app.errors import Fault, Invalid, NotFound
 from app.models import Addressee, Membership, Recommendation
 
 
@@ -32,3 +32,11 @@ def must_reach(session: Session, ids: Collection[UUID], state: str | None, point
     found = set(session.scalars(select(Recommendation.id).where(Recommendation.id.in_(ids), reaches(state))))
     if set(ids) - found:
         raise Invalid(Fault("There is no such recommendation for %(state)s.", {"state": state}, pointer=pointer))
+
+
+def addressees(session: Session, id: UUID) -> str:
+    """To whom a recommendation is: `state`, `states` or `all`; NotFound where there is none."""
+    found = session.scalar(select(Recommendation.addressees).where(Recommendation.id == id))
+    if found is None:
+        raise NotFound
+    return found
