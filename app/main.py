@@ -17,7 +17,7 @@ from app.web.security import SecurityHeaders
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The service with these settings on this database. Starts nothing: engines connect when first used."""
-    logs.configure(settings.log_level)
+    logs.configure(settings)
     engine = make_engine(
         database_url,
         pool_size=settings.pool_size,

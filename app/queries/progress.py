@@ -147,6 +147,7 @@ def indicators(session: Session, actor: Actor, scope: Scope) -> list[bool]:
     )
     statement = (
         select(has_value)
+        .select_from(Indicator)
         .outerjoin(Plan, Plan.id == Indicator.plan_id)
         .where(Indicator.deleted_at.is_(None), readable(actor, Indicator.edition, Indicator.plan_id))
     )
