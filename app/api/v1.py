@@ -2,8 +2,34 @@
 
 from fastapi import APIRouter
 
-from app.api import activities
+from app.api import (
+    activities,
+    agencies,
+    country_reports,
+    currencies,
+    documents,
+    mechanisms,
+    meetings,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+)
 
 router = APIRouter(prefix="/api/v1")
-for part in (activities,):
+for part in (
+    activities,
+    agencies,
+    country_reports,
+    currencies,
+    documents,
+    mechanisms,
+    meetings,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+):
     router.include_router(part.router)
