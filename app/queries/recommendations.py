@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.errors import Conflict, Fault, Invalid
+from app.errors import Conflict, Fault, Invalid, NotFound
 from app.models import (
     Activity,
     ActivityRecommendation,
@@ -235,3 +235,11 @@ def must_be_of(session: Session, id: UUID | None, mechanism: str, pointer: str) 
     if not _reference.taken(session, Recommendation.id == id, Recommendation.mechanism == mechanism):
         given = {"mechanism": mechanism}
         raise Invalid(Fault("There is no such recommendation in %(mechanism)s.", given, pointer=pointer))
+
+
+def addressees(session: Session, id: UUID) -> str:
+    """To whom a recommendation is: `state`, `states` or `all`; NotFound where there is none."""
+    found = session.scalar(select(Recommendation.addressees).where(Recommendation.id == id))
+    if found is None:
+        raise NotFound
+    return found

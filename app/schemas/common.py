@@ -185,7 +185,8 @@ class Page(Out, Generic[T]):
 
 
 class Problem(BaseModel):
-    """An error (RFC 9457). `errors` names each wrong member by JSON pointer, or each wrong parameter by name."""
+    """An error (RFC 9457). `errors` names each wrong member by JSON pointer, or each wrong parameter by name;
+    `start` (410 only): the path that starts again."""
 
     type: str
     title: str
@@ -193,6 +194,7 @@ class Problem(BaseModel):
     detail: str
     request_id: str | None
     errors: list[dict[str, Any]] = []
+    start: str | None = None
 
 
 class RoundRef(Out):
