@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from app.api import (
+    access,
     activities,
     agencies,
     changes,
@@ -21,6 +22,7 @@ from app.api import (
 
 router = APIRouter(prefix="/api/v1")
 for part in (
+    access,
     activities,
     agencies,
     changes,
