@@ -43,7 +43,7 @@ class Filters:
 
 
 STATES = (
-    select(func.jsonb_agg(Addressee.state.aggregate_order_by(Addressee.state)))
+    select(func.jsonb_agg(Addressee.state).aggregate_order_by(Addressee.state))
     .where(Addressee.recommendation_id == Recommendation.id)
     .correlate(Recommendation)
     .scalar_subquery()
@@ -52,10 +52,8 @@ STATES = (
 MEASURES = (
     select(
         func.jsonb_agg(
-            func.jsonb_build_object(
-                "id", Measure.id, "letter", Measure.letter, "text", Measure.text
-            ).aggregate_order_by(Measure.letter)
-        )
+            func.jsonb_build_object("id", Measure.id, "letter", Measure.letter, "text", Measure.text)
+        ).aggregate_order_by(Measure.letter)
     )
     .where(Measure.recommendation_id == Recommendation.id)
     .correlate(Recommendation)
