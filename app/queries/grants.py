@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
@@ -73,9 +73,9 @@ COLUMNS = (
 def rows(actor: Actor) -> Select[Any]:
     """The grants the actor may read: all for an administrator, those of its mechanism (and those of no mechanism) for
     the Secretariat, and one's own for everybody."""
-    columns = select(*COLUMNS)
+    columns: Any = select(*COLUMNS)
     if actor.kind == "system" or any(actor.roles("administrator")):
-        return columns
+        return cast(Select[Any], columns)
     mine: ColumnElement[bool] = false()
     if actor.kind == "client":
         mine = Grant.client_id == actor.id
@@ -84,7 +84,7 @@ def rows(actor: Actor) -> Select[Any]:
     keeps = [held.mechanism for held in actor.roles("secretariat")]
     if keeps:
         mine = or_(mine, Grant.mechanism.in_(keeps), Grant.mechanism.is_(None))
-    return columns.where(mine)
+    return cast(Select[Any], columns.where(mine))
 
 
 def listed(session: Session, actor: Actor, filters: dict[str, Any], paging: Paging) -> Rows:
