@@ -12,6 +12,7 @@ from app.oauth import router as oauth
 from app.pages import sessions
 from app.settings import Settings
 from app.web import cookies, logs, problems, static
+from app.web.openapi import Documented, operation_id
 from app.web.security import SecurityHeaders
 
 
@@ -34,9 +35,10 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         yield
         engine.dispose()
 
-    app = FastAPI(
+    app = Documented(
         title="Avance",
         version="1",
+        generate_unique_id_function=operation_id,
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
