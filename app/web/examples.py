@@ -20,19 +20,31 @@ FORMATS = {
 
 MEMBERS: dict[str, Any] = {
     "acronym": "MIMP",
+    "adopted_on": "2013-03-22",
+    "bodies": ["Contraloría General"],
     "code": "1.1",
+    "cursor": "WyIwMTk5YzNhMiIsIjVmIl0",
+    "date": "2018-08",
     "end": "2028-12",
+    "gap": "24695634.00",
+    "href": "/api/v1/activities/0199c3a2-8c1e-7d5a-9f3e-2b6c4d8e1f00",
     "languages": ["es"],
+    "letter": "a",
     "next": None,
+    "not_broken_down": "24695634.00",
     "note": "As the source has it.",
     "place": "Washington, D.C.",
     "profile": {},
+    "provisions": ["III(1)", "III(9)"],
     "reason": "The centres of Puno opened.",
+    "since": "1996-06-04",
     "source": "https://www.oas.org/en/mesecvi/",
+    "source_title": "Third Hemispheric Report",
     "start": "2026-05",
     "symbol": "MESECVI/CEVI/doc.188/13 rev.1",
     "time_zone": "America/Lima",
     "unit": "centres",
+    "usd": "0.3019",
     "version": 1,
 }
 """What the member of an object holds when its schema alone would say nothing worth reading."""
@@ -75,7 +87,7 @@ def _fits(schema: Schema, name: str) -> bool:
     allowed = {part.get("type") for part in schema.get("anyOf", [schema])}
     kinds = {str: "string", int: "integer", list: "array", dict: "object", type(None): "null"}
     patterns = [part for part in schema.get("anyOf", [schema]) if "pattern" in part or "format" in part]
-    return kinds[type(MEMBERS[name])] in allowed and (not patterns or name in ("start", "end"))
+    return kinds[type(MEMBERS[name])] in allowed and not patterns
 
 
 def _first(choices: list[Schema], inside: tuple[str, ...]) -> Schema:
@@ -101,7 +113,7 @@ def _of_type(schema: Schema, components: Components, name: str, inside: tuple[st
     if kind == "null":
         return None
     if kind in ("integer", "number") or "minimum" in schema or "exclusiveMinimum" in schema:
-        return schema.get("minimum") or schema.get("exclusiveMinimum", 0) + 1
+        return int(schema.get("minimum") or schema.get("exclusiveMinimum", 0) + 1)
     return FORMATS.get(schema.get("format", ""), WORDS)
 
 

@@ -11,10 +11,12 @@ from fastapi.routing import APIRoute
 
 from app.errors import Refusal
 from app.schemas.common import Problem
+from app.web.contract import JSON_TYPES
 from app.web.examples import PREFIX, example
 from app.web.problems import BEARER, MEDIA_TYPE, TITLES, TYPES
 
 API = "/api/v1"
+JSON, MERGE_PATCH = JSON_TYPES
 METHODS = ("get", "post", "patch", "put", "delete")
 LEFTOVERS = ("HTTPValidationError", "ValidationError")
 """FastAPI's own shapes of 422, which this service never answers."""
@@ -102,11 +104,11 @@ def completed(document: Document) -> Document:
     schemas["Problem"] = Problem.model_json_schema(ref_template=PREFIX + "{model}")
     components["headers"] = HEADERS
     components["parameters"] = PARAMETERS
-    problems = components["responses"] = {}
+    problems: Document = components.setdefault("responses", {})
     for method, operation in operations(document):
         _security(method, operation)
         _parameters(method, operation)
-        _request(operation, schemas)
+        _request(method, operation, schemas)
         _answers(method, operation, schemas)
         _refusals(operation, problems)
     for name in LEFTOVERS:
@@ -145,9 +147,12 @@ def _parameters(method: str, operation: Document) -> None:
     given += [{"$ref": f"#/components/parameters/{name}"} for name in names]
 
 
-def _request(operation: Document, schemas: Mapping[str, Any]) -> None:
-    for content in operation.get("requestBody", {}).get("content", {}).values():
+def _request(method: str, operation: Document, schemas: Mapping[str, Any]) -> None:
+    contents = operation.get("requestBody", {}).get("content", {})
+    for content in contents.values():
         _exemplify(content, schemas)
+    if method == "patch" and JSON in contents:
+        contents[MERGE_PATCH] = contents[JSON]
 
 
 def _answers(method: str, operation: Document, schemas: Mapping[str, Any]) -> None:
@@ -202,9 +207,8 @@ def _refusal(code: int, description: str) -> Document:
     }
     if code == 422:
         shown["errors"] = [{"pointer": "/start", "detail": "This does not have the form wanted here."}]
-    answer = {
+    return {
         "description": description,
         "headers": _headers("Content-Language", *(["WWW-Authenticate"] if code == 401 else [])),
         "content": {MEDIA_TYPE: {"schema": {"$ref": f"{PREFIX}Problem"}, "example": shown}},
     }
-    return answer
