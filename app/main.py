@@ -8,8 +8,9 @@ from fastapi import FastAPI
 from app.actions._record import record_commits
 from app.api import v1
 from app.db import make_engine, make_sessions
-from app.settings import Settings
-from app.web import problems
+from app.settings import Settings, SetupError, read
+from app.web import health, logs, problems
+from app.web.metrics import Metrics
 from app.web.security import SecurityHeaders
 
 
@@ -45,6 +46,17 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.reading = make_sessions(snapshot)
     record_commits(app.state.writing)
     problems.install(app)
+    app.include_router(health.router)
     app.include_router(v1.router)
     app.add_middleware(SecurityHeaders, session_cookie="avance")
+    app.add_middleware(Metrics)
     return app
+
+
+def from_environment() -> FastAPI:
+    """For the web processes of `app.cli`, which names the database in their environment."""
+    settings = read()
+    if settings.database_url is None:
+        raise SetupError("The web alone runs no database: use `python -m app.cli serve`, or set AVANCE_DATABASE_URL.")
+    logs.configure(settings)
+    return create_app(settings, settings.database_url)
