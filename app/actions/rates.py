@@ -30,7 +30,7 @@ def create(session: Session, *, values: Mapping[str, Any], by: Actor) -> UUID:
         id=new_id(),
         currency=values["currency"],
         day=values["day"],
-        per_usd=Decimal(values["per_usd"]),
+        usd=Decimal(values["usd"]),
         source=values["source"],
         verified=values.get("verified"),
         note=values.get("note"),

@@ -19,7 +19,7 @@ COLUMNS: tuple[Any, ...] = (
     Rate.version,
     Rate.currency,
     Rate.day,
-    Rate.per_usd,
+    Rate.usd,
     Rate.source,
     Rate.verified,
     Rate.synthetic,

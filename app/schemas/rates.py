@@ -31,7 +31,7 @@ class Rate(Loaded):
     version: int
     currency: Currency
     day: date
-    per_usd: PerUsd
+    usd: PerUsd
 
 
 class RateQuery(LoadedQuery):
@@ -46,7 +46,7 @@ class RateNew(In):
 
     currency: Currency
     day: date
-    per_usd: PerUsd
+    usd: PerUsd
     source: Line
     verified: Verified | None = None
     note: Words | None = None
@@ -59,6 +59,6 @@ def shaped(row: Any, _reader: Reader) -> Shape:
         "version": row.version,
         "currency": row.currency,
         "day": row.day,
-        "per_usd": f"{row.per_usd:f}",
+        "usd": f"{row.usd:f}",
         **provenance(row),
     }
