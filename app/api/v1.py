@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api import activities
+from app.api import activities, costs, evidence, updates
 
 router = APIRouter(prefix="/api/v1")
-for part in (activities,):
+for part in (activities, costs, evidence, updates):
     router.include_router(part.router)
