@@ -42,9 +42,10 @@ def make_engine(
     )
 
 
-def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that set the reader's context at the start of each transaction."""
-    factory = sessionmaker(engine, expire_on_commit=False, autoflush=False)
+def make_sessions(bind: Engine | Connection) -> sessionmaker[Session]:
+    """Sessions that set the reader's context at the start of each transaction. On a connection they live inside its
+    transaction, their commits as savepoints."""
+    factory = sessionmaker(bind, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint")
     event.listen(factory, "after_begin", _set_context)
     return factory
 

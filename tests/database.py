@@ -14,11 +14,14 @@ import psycopg
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
+from app.access.actor import SYSTEM
+from app.actions._record import record_commits
 from app.cluster import APP, DATABASE, OWNER, QUICK_AND_UNSAFE, SUPERUSER, Cluster
+from app.db import bind, make_sessions
 from app.settings import CHECKOUT
 from tests.conftest import RUN
 
@@ -104,13 +107,28 @@ def owner(database: Database) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def session(engine: Engine) -> Iterator[Session]:
-    """A session of the service's role; its commits are savepoints of a transaction that is rolled back."""
+def connection(engine: Engine) -> Iterator[Connection]:
+    """A connection of the service's role whose transaction is rolled back after the test."""
     with engine.connect() as connection:
         transaction = connection.begin()
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            yield session
+        yield connection
         transaction.rollback()
+
+
+@pytest.fixture
+def sessions(connection: Connection) -> sessionmaker[Session]:
+    """Sessions as the service makes them (reader's context, Changes numbered at commit) whose commits are savepoints."""
+    factory = make_sessions(connection)
+    record_commits(factory)
+    return factory
+
+
+@pytest.fixture
+def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    """A session of the operator's commands, which reads and writes everything that row-level security guards."""
+    with sessions() as session:
+        bind(session, SYSTEM.reads, SYSTEM.writes)
+        yield session
 
 
 @pytest.fixture

@@ -28,11 +28,18 @@ AUTHORIZATION_LIVES = timedelta(days=90)
 
 
 def give(
-    session: Session, *, client_id: str, person_id: UUID, asked: Iterable[str], redirect_uri: str, challenge: str,
-    now: datetime, by: Actor,
-) -> str:  # fmt: skip
-    """A person consents: returns the code for the client, which is kept nowhere. `challenge`: PKCE, S256."""
-    code = secrets.new()
+    session: Session,
+    code: str,
+    *,
+    client_id: str,
+    person_id: UUID,
+    asked: Iterable[str],
+    redirect_uri: str,
+    challenge: str,
+    now: datetime,
+    by: Actor,
+) -> None:
+    """A person consents: remember the code the client gets, which is kept nowhere. `challenge`: PKCE, S256."""
     session.add(
         AuthorizationCode(
             digest=secrets.digest(code),
@@ -46,7 +53,6 @@ def give(
     )
     session.flush()
     log.info("consent_given", client=client_id, person=str(person_id), by=by.id)
-    return code
 
 
 def take(session: Session, code: str, *, client_id: str, now: datetime, by: Actor) -> AuthorizationCode | None:

@@ -22,16 +22,17 @@ class Currency(Versioned, Provenance, Base):
 
 
 class Rate(Versioned, Provenance, Base):
-    """What one US dollar cost in a currency on a day, by a named source. Written once; a better one is another row."""
+    """What one unit of a currency was worth in US dollars on a day, by a named source. Written once; a better one is
+    another row."""
 
     __tablename__ = "rates"
     __table_args__ = (
         UniqueConstraint("currency", "day", "source"),
-        CheckConstraint("per_usd > 0", name="per_usd"),
+        CheckConstraint("usd > 0", name="usd"),
         CheckConstraint("source is not null", name="source"),
     )
 
     id: Mapped[Id]
     currency: Mapped[str] = mapped_column(ForeignKey("currencies.code"))
     day: Mapped[date]
-    per_usd: Mapped[Decimal]
+    usd: Mapped[Decimal]

@@ -24,9 +24,9 @@ def visible(actor: Actor, table: Any) -> ColumnElement[bool]:
     return readable(actor, table.edition, table.plan_id)
 
 
-def readable(actor: Actor, edition: ColumnElement[str], plan_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def readable(actor: Actor, edition: Any, plan_id: Any) -> ColumnElement[bool]:
     """The same for a row whose edition and plan stand in other columns (a child read beside its parent)."""
-    published = edition == "published"
+    published: ColumnElement[bool] = edition == "published"
     if actor.kind == "system":
         return true()
     if not actor.keys:

@@ -61,11 +61,11 @@ class Chosen(NamedTuple):
 def merge(text: Text | None, patch: object, content_language: str | None = None) -> Text:
     """`text` (None: there is none yet) after the JSON Merge Patch `patch` (RFC 7396), validated as a whole.
 
-    A plain string is the source in `content_language`; an object that begins a text names its language. A new source
-    value makes every translation out of date but those written by the same patch; writing a translation, with the same
-    words too, makes it current. Null removes a translation, `"translations": null` all of them; the source cannot be
-    removed. A patch that changes nothing gives an
-    equal text. Raises `Refused` with every problem, `member` a pointer inside the text.
+    A plain string is the source in `content_language`; an object that begins a text names its language itself. A new
+    source value makes every translation out of date but those written by the same patch; writing a translation, with
+    the same words too, makes it current. Null removes a translation, `"translations": null` all of them; the source
+    cannot be removed. A patch that changes nothing gives an equal text. Raises `Refused` with every problem, `member`
+    a pointer inside the text.
 
     Example:
         >>> first = merge(None, {"language": "es", "value": "Centros"})

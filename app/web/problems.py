@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Fault, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.errors import Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
 from app.rules.problems import SENTENCES as SENTENCES_OF_RULES
 from app.rules.problems import Refused
 from app.web.languages import negotiate, translate
@@ -92,6 +92,8 @@ def problem(
         "detail": translate(language, refusal.message, refusal.params),
         "request_id": getattr(request.state, "request_id", None),
     }
+    if isinstance(refusal, Gone):
+        body["start"] = refusal.params["href"]
     if refusal.faults:
         body["errors"] = [_fault(language, fault) for fault in refusal.faults]
     common = {

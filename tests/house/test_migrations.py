@@ -39,7 +39,9 @@ def test_a_table_missing_from_the_migrations_is_found(owner: Engine) -> None:
     name = next(iter(planted.tables))
     planted.remove(planted.tables[name])
     with owner.connect() as connection:
-        assert ("remove_table", name) in {(step[0], getattr(step[1], "name", None)) for step in drift(connection, planted)}
+        assert ("remove_table", name) in {
+            (step[0], getattr(step[1], "name", None)) for step in drift(connection, planted)
+        }
 
 
 def test_the_migrations_go_down_and_up_again(fresh_database: Database) -> None:

@@ -1,0 +1,106 @@
+"""The change log as a reader may read it: the feed since a cursor, and the history of one thing.
+
+A Change concerns a reader who could see the thing before it or can see it after it. What the thing is now is asked from
+the thing itself, by the rights of now.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from app.access.actor import Actor
+from app.access.audience import PUBLIC
+from app.models import Change, Counter
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the feed is narrowed to; None narrows nothing. `types`: those the reader's scopes cover."""
+
+    types: frozenset[str]
+    type: str | None = None
+    state: str | None = None
+    mechanism: str | None = None
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Newest Change per thing in number order; `next` the number to go on from; `more` whether there are more now."""
+
+    changes: Sequence[Any]
+    next: int
+    more: bool
+
+
+def concerns(actor: Actor, change: type[Change]) -> ColumnElement[bool]:
+    """Changes of things the actor could see before, or can see after."""
+    if actor.kind == "system":
+        return true()
+    own = () if actor.kind == "public" else (f"{actor.kind}:{actor.id}",)
+    keys = cast(array([PUBLIC, *own, *sorted(actor.keys)]), ARRAY(Text))
+    return or_(change.audience.op("&&")(keys), change.audience_before.op("&&")(keys))
+
+
+def newest(session: Session) -> int:
+    """The number of the last Change of all, in this snapshot."""
+    return session.execute(select(Counter.n)).scalar_one()
+
+
+def since(session: Session, actor: Actor, n: int, filters: Filters, limit: int) -> Feed:
+    """The feed after number `n`: of each thing its newest Change that concerns the actor. Two statements.
+
+    `next` passes also what the actor may not see, so a poller never reads the same silence twice.
+    """
+    later = aliased(Change)
+    superseded = exists().where(
+        later.type == Change.type, later.thing_id == Change.thing_id, later.n > Change.n, concerns(actor, later)
+    )
+    found = session.execute(
+        select(Change.n, Change.type, Change.thing_id, Change.version, Change.at)
+        .where(*_narrowing(filters))
+        .where(Change.n > n, concerns(actor, Change), ~superseded)
+        .order_by(Change.n)
+        .limit(limit + 1)
+    ).all()
+    more = len(found) > limit
+    changes = found[:limit]
+    return Feed(changes, changes[-1].n if more else max(n, newest(session)), more)
+
+
+def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
+    types = filters.types if filters.type is None else filters.types & {filters.type}
+    conditions: list[ColumnElement[bool]] = [Change.type.in_(sorted(types))]
+    if filters.state is not None:
+        conditions.append(Change.state == filters.state)
+    if filters.mechanism is not None:
+        conditions.append(Change.mechanisms.contains([filters.mechanism]))
+    return conditions
+
+
+HISTORY = (
+    Change.n,
+    Change.at,
+    Change.act,
+    Change.op,
+    Change.version,
+    Change.state,
+    Change.audience_before,
+    Change.audience,
+    Change.actor,
+    Change.role,
+    Change.agency_id,
+    Change.reason,
+    Change.before,
+    Change.after,
+)
+HISTORY_KEY: InstrumentedAttribute[int] = Change.n
+
+
+def of_thing(actor: Actor, type: str, id: UUID | str) -> Select[Any]:
+    """The Changes of one thing that concern the actor, to be paged by `HISTORY_KEY`, oldest first."""
+    return select(*HISTORY).where(Change.type == type, Change.thing_id == str(id), concerns(actor, Change))

@@ -1,0 +1,148 @@
+"""The feed and the history as answered."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from app.access.actor import Actor
+from app.access.audience import PUBLIC
+from app.schemas.common import In, Iso3, Mechanism, Out
+from app.schemas.shaping import Shape
+
+Type = Literal[
+    "activities",
+    "agencies",
+    "costs",
+    "country-reports",
+    "currencies",
+    "documents",
+    "evidence",
+    "grants",
+    "guidelines",
+    "indicators",
+    "mechanisms",
+    "meetings",
+    "milestones",
+    "observations",
+    "plans",
+    "rates",
+    "recommendations",
+    "rounds",
+    "states",
+    "targets",
+    "topics",
+    "updates",
+]
+
+
+class FeedEntry(Out):
+    """The newest change of a thing: `saved` with the thing as GET gives it now, or `deleted` for what is gone or not for
+    this reader any more."""
+
+    cursor: str
+    type: Type
+    id: str
+    version: int
+    op: Literal["saved", "deleted"]
+    at: datetime
+    href: str
+    data: dict[str, Any] | None
+
+
+class Feed(Out):
+    """Changes after the cursor. `next` is always a cursor; `more`: whether to ask again at once."""
+
+    changes: list[FeedEntry]
+    next: str
+    more: bool
+
+
+class FeedQuery(In):
+    """Parameters of the feed. `since` is exclusive; without it the feed begins at the beginning."""
+
+    since: Annotated[str | None, Field(max_length=500, description="`next` of the answer before.")] = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    type: Type | None = None
+    state: Iso3 | None = None
+    mechanism: Mechanism | None = None
+    texts: Literal["flat"] | None = None
+
+
+class Difference(Out):
+    """One member of a thing before and after."""
+
+    member: str
+    before: Any
+    after: Any
+
+
+class HistoryEntry(Out):
+    """One change of a thing: who, when, why, what it was and what it became. To a reader without a grant in the State
+    `actor` is null: role and agency stand for the person."""
+
+    n: int
+    at: datetime
+    act: str
+    op: Literal["saved", "deleted"]
+    version: int
+    role: str | None
+    agency: str | None
+    actor: str | None
+    reason: str | None
+    changed: list[Difference]
+
+
+class HistoryQuery(In):
+    """Parameters of a history."""
+
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    cursor: Annotated[str | None, Field(max_length=500)] = None
+
+
+SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id"})
+"""Members of an image that say nothing to a reader of history."""
+
+RENAMED = {"until": "end", "start_first": None, "until_last": None, "lead_id": "lead_agency"}
+
+
+def entry(row: Any, actor: Actor) -> Shape:
+    """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader."""
+    insider = actor.kind == "system" or any(held.state == row.state for held in actor.grants if held.state)
+    before = row.before if insider or PUBLIC in row.audience_before else None
+    after = row.after if insider or PUBLIC in row.audience else None
+    return {
+        "n": row.n,
+        "at": row.at,
+        "act": row.act,
+        "op": row.op if after or row.op == "deleted" else "deleted",
+        "version": row.version,
+        "role": row.role,
+        "agency": row.agency_id,
+        "actor": row.actor if insider else None,
+        "reason": row.reason,
+        "changed": list(_differences(_members(before, insider), _members(after, insider))),
+    }
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Shape]:
+    for member in sorted(before.keys() | after.keys()):
+        if before.get(member) != after.get(member):
+            yield {"member": member, "before": before.get(member), "after": after.get(member)}
+
+
+def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
+    """The members of an image under their public names, its edition's among them: the published one for readers from
+    outside, the draft where there is one for those inside."""
+    if image is None:
+        return {}
+    editions: Mapping[str, Any] = image.get("editions") or {}
+    edition = (editions.get("draft") if insider else None) or editions.get("published") or {}
+    members = {**edition, **{name: value for name, value in image.items() if name != "editions"}}
+    shown = {_public(name): value for name, value in members.items() if name not in SILENT}
+    return {name: value for name, value in shown.items() if name is not None}
+
+
+def _public(name: str) -> str | None:
+    return RENAMED.get(name, name.removesuffix("_id"))
