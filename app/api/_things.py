@@ -11,8 +11,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.queries import activities
+from app.queries import activities, guidelines, milestones, plans
 from app.schemas import activities as activity_shapes
+from app.schemas import guidelines as guideline_shapes
+from app.schemas import milestones as milestone_shapes
+from app.schemas import plans as plan_shapes
 from app.schemas.shaping import Reader, Shape
 
 Ids = Sequence[Any]
@@ -31,6 +34,9 @@ class Type:
 
 TYPES: dict[str, Type] = {
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
+    "guidelines": Type("plans:read", guidelines.by_ids, guideline_shapes.shaped),
+    "milestones": Type("activities:read", milestones.by_ids, milestone_shapes.shaped),
+    "plans": Type("plans:read", plans.by_ids, plan_shapes.shaped),
 }
 
 

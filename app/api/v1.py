@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api import activities, changes
+from app.api import activities, changes, guidelines, milestones, plans
 
 router = APIRouter(prefix="/api/v1")
-for part in (activities, changes):
+for part in (activities, changes, guidelines, milestones, plans):
     router.include_router(part.router)

@@ -628,9 +628,6 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint("funding in ('own_budget', 'donor', 'other')", name=op.f("ck_cost_lines_funding")),
-        sa.CheckConstraint(
-            "kind = 'estimated' or edition = 'published'", name=op.f("ck_cost_lines_facts_are_published")
-        ),
         sa.CheckConstraint("kind in ('estimated', 'secured', 'committed', 'spent')", name=op.f("ck_cost_lines_kind")),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_cost_lines_amount")),
         sa.CheckConstraint("fiscal_year between 1990 and 2200", name=op.f("ck_cost_lines_fiscal_year")),
@@ -859,7 +856,7 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.CheckConstraint(
-            "(decision = 'accepted') = (edition = 'published')", name=op.f("ck_updates_accepted_is_published")
+            "edition = 'draft' or decision = 'accepted'", name=op.f("ck_updates_published_is_accepted")
         ),
         sa.CheckConstraint("decision in ('submitted', 'returned', 'accepted')", name=op.f("ck_updates_decision")),
         sa.CheckConstraint(
