@@ -2,8 +2,46 @@
 
 from fastapi import APIRouter
 
-from app.api import activities, changes
+from app.api import (
+    access,
+    activities,
+    agencies,
+    changes,
+    costs,
+    country_reports,
+    currencies,
+    documents,
+    evidence,
+    mechanisms,
+    meetings,
+    progress,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+    updates,
+)
 
 router = APIRouter(prefix="/api/v1")
-for part in (activities, changes):
+for part in (
+    access,
+    activities,
+    agencies,
+    changes,
+    costs,
+    country_reports,
+    currencies,
+    documents,
+    evidence,
+    mechanisms,
+    meetings,
+    progress,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+    updates,
+):
     router.include_router(part.router)
