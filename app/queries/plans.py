@@ -201,3 +201,20 @@ def must_be_rounds(session: Session, numbers: Collection[int], mechanisms: Colle
     unknown = sorted(set(numbers) - found)
     if unknown:
         raise Invalid(Fault("There is no round %(number)s in these mechanisms.", {"number": unknown[0]}, pointer))
+
+
+def held(session: Session, id: UUID, *, alone: bool) -> str:
+    """The stage of a plan, held until the transaction ends. `alone`: against everybody who holds it, as writing content
+    and changing its readers need; else together with others who record facts. One statement.
+
+    Without it a thing written while another transaction changes who may see the plan would be recorded for the readers
+    of before, and the new ones would never hear of it.
+
+    Raises:
+        NotFound: when it was deleted meanwhile.
+    """
+    there = select(Plan.stage).where(Plan.id == id, Plan.deleted_at.is_(None))
+    stage = session.scalar(there.with_for_update(read=not alone, key_share=alone))
+    if stage is None:
+        raise NotFound
+    return stage
