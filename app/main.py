@@ -11,7 +11,7 @@ from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
 from app.pages import sessions
 from app.settings import Settings
-from app.web import cookies, logs, problems
+from app.web import cookies, logs, problems, static
 from app.web.security import SecurityHeaders
 
 
@@ -53,5 +53,6 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.include_router(sessions.router)
     if settings.oauth_embedded:
         oauth.install(app, settings)
+    app.mount(static.PREFIX, static.serve)
     app.add_middleware(SecurityHeaders, session_cookie=cookies.name(settings.base_url))
     return app

@@ -72,7 +72,9 @@ class Actor:
                 keys.add(f"plan:{held.plan_id}")
             elif held.role == "contributor":
                 keys.add(f"frozen:{held.plan_id}")
-            if held.role in ("secretariat", "administrator"):
+            if held.role == "secretariat":
+                keys.update((f"access:{held.mechanism}", "access:*"))
+            elif held.role == "administrator":
                 keys.add("access")
         return frozenset(keys)
 

@@ -42,9 +42,10 @@ def same_version(thing: Any, expected: int | None) -> None:
         raise PreconditionFailed
 
 
-def touch(thing: Any) -> None:
-    """Count a change that stands in another row of the thing (its edition, its links) as a new version."""
-    flag_modified(thing, "state")
+def touch(thing: Any, column: str = "state") -> None:
+    """Count a change that stands in another row of the thing (its edition, its links) as a new version. `column`: one of
+    the thing's, written again as it is."""
+    flag_modified(thing, column)
 
 
 def refresh_audience(session: Session, plan: Plan) -> None:

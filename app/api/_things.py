@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.queries import activities
+from app.queries import activities, grants
+from app.schemas import access as access_shapes
 from app.schemas import activities as activity_shapes
 from app.schemas.shaping import Reader, Shape
 
@@ -30,6 +31,7 @@ class Type:
 
 
 TYPES: dict[str, Type] = {
+    "grants": Type("access:read", grants.by_ids, access_shapes.shaped),
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
 }
 

@@ -2,8 +2,40 @@
 
 from fastapi import APIRouter
 
-from app.api import activities, changes, progress
+from app.api import (
+    access,
+    activities,
+    agencies,
+    changes,
+    country_reports,
+    currencies,
+    documents,
+    mechanisms,
+    meetings,
+    progress,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+)
 
 router = APIRouter(prefix="/api/v1")
-for part in (activities, changes, progress):
+for part in (
+    access,
+    activities,
+    agencies,
+    changes,
+    country_reports,
+    currencies,
+    documents,
+    mechanisms,
+    meetings,
+    progress,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+):
     router.include_router(part.router)

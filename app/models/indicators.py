@@ -87,7 +87,8 @@ class Observation(Guarded, Versioned, Provenance, Base):
     """A value of an indicator for a State and period. `absence`: why there is none; zero is a value. A qualitative sign has
     neither, but a narrative.
 
-    `observed` is the partial date the value is of, `period` what the source calls it.
+    `observed` is the partial date the value is of, `period` what the source calls it. `unit`: the one the source uses,
+    where it is not the indicator's.
     """
 
     __tablename__ = "observations"
@@ -115,6 +116,7 @@ class Observation(Guarded, Versioned, Provenance, Base):
     period: Mapped[str]
     observed: Mapped[str | None]
     value: Mapped[Decimal | None]
+    unit: Mapped[str | None]
     absence: Mapped[str | None]
     narrative: Mapped[dict[str, Any] | None]
     disaggregation: Mapped[str | None]

@@ -55,7 +55,7 @@ def find(server: Any, text: str) -> Known | None:
     except tokens.InvalidToken:
         return None
     active = not authorizations.revoked(server.session, claims, server.now)
-    scope = " ".join(sorted(claims.scopes))
+    scope = scopes.text(claims.scopes & scopes.ALL)
     return Known(claims.client_id, claims.subject, scope, claims.expires, active, access=claims)
 
 

@@ -12,6 +12,7 @@ from app.pages._texts import passage, provenance
 from app.pages._words import words
 from app.queries import country_reports, plans, progress, recommendations, states
 from app.queries._paging import Paging
+from app.queries.progress_facts import Scope
 from app.rules.problems import N_
 from app.rules.progress import PartKey
 from app.web.formats import Formats
@@ -43,7 +44,7 @@ def state(request: Request, session: Transaction, visitor: Visiting, iso3: str) 
     figures = progress.of_scope(
         session,
         visitor.actor,
-        progress.Scope(state=iso3),
+        Scope(state=iso3),
         datetime.now(UTC),
         "plans",
         [PartKey("plans", str(plan.id)) for plan in found if plan.edition == "published"],

@@ -152,7 +152,8 @@ SOURCES: dict[str, _Source] = {
     "grants": _Source(
         "grants",
         mechanisms="array_remove(array[t.mechanism], null)",
-        audience="array['access', coalesce('person:' || t.person_id, 'client:' || t.client_id)]",
+        audience="array['access', 'access:' || coalesce(t.mechanism, '*'),"
+        " coalesce('person:' || t.person_id, 'client:' || t.client_id)]",
     ),
     "people": _Source("people", state=NONE, audience="array['access', 'person:' || t.id]", hidden="password_hash"),
     "clients": _Source(

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, and_, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.errors import NotFound
+from app.errors import Fault, Invalid, NotFound
 from app.models import Agency, Move, Plan, PlanEdition, PlanRecommendation, Recommendation
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import visible
@@ -146,6 +146,12 @@ def one(session: Session, actor: Actor, id: UUID, edition: str | None = None) ->
 def by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
     """The rows of these plans. One statement."""
     return session.execute(rows(actor).where(Plan.id.in_(ids))).all()
+
+
+def must_exist(session: Session, id: UUID | None, pointer: str = "/plan") -> None:
+    """Refuse an id that is no plan; that a plan exists is public. Invalid names the member."""
+    if id is not None and session.scalar(select(Plan.id).where(Plan.id == id, Plan.deleted_at.is_(None))) is None:
+        raise Invalid(Fault("There is no such plan.", pointer=pointer))
 
 
 def must_be_readable(session: Session, actor: Actor, id: UUID, edition: str | None = None) -> Row[Any]:

@@ -56,6 +56,9 @@ PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValid
 Digits = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(\.\d{1,4})?$"), Field(examples=["59295634.00"])]
 """An exact amount as its digits."""
 
+Url = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s]+$")]
+"""A public address."""
+
 Quantity = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
 
 
@@ -139,6 +142,14 @@ class Loaded(Out):
     note: str | None
 
 
+class Provided(In):
+    """Where a thing comes from, as its writer says."""
+
+    source: Annotated[Line | None, Field(description="A public address, a symbol, or who says so.")] = None
+    verified: Verified | None = None
+    note: Words | None = None
+
+
 class ListQuery(In):
     """Parameters of every list."""
 
@@ -184,6 +195,17 @@ class Problem(BaseModel):
     request_id: str | None
     errors: list[dict[str, Any]] = []
     start: str | None = None
+
+
+class RoundRef(Out):
+    """A round named in another thing."""
+
+    id: UUID
+    number: int
+
+
+RoundName = UUID | Annotated[int, Field(ge=1, le=99)]
+"""A round as a filter: its id, or its number in whichever mechanism."""
 
 
 class Reference(Out):

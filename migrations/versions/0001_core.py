@@ -119,6 +119,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_idempotency_records_created_at"), "idempotency_records", ["created_at"], unique=False)
     op.create_table(
+        "loaded_things",
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("thing_id", sa.Uuid(), nullable=True),
+        sa.Column("said", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("type", "key", name=op.f("pk_loaded_things")),
+    )
+    op.create_table(
         "mechanisms",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
@@ -327,7 +335,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("name", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("acronym", sa.Text(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -704,6 +712,7 @@ def upgrade() -> None:
         sa.Column("entry", sa.Boolean(), nullable=False),
         sa.Column("side", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("details", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("document_id", sa.Uuid(), nullable=True),
         sa.Column(
             "recorded_at",
@@ -1034,6 +1043,7 @@ def upgrade() -> None:
         sa.Column("period", sa.Text(), nullable=False),
         sa.Column("observed", sa.Text(), nullable=True),
         sa.Column("value", sa.Numeric(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=True),
         sa.Column("absence", sa.Text(), nullable=True),
         sa.Column("narrative", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("disaggregation", sa.Text(), nullable=True),
@@ -1289,6 +1299,7 @@ def downgrade() -> None:
     op.drop_table("people")
     op.drop_table("organisations")
     op.drop_table("mechanisms")
+    op.drop_table("loaded_things")
     op.drop_index(op.f("ix_idempotency_records_created_at"), table_name="idempotency_records")
     op.drop_table("idempotency_records")
     op.drop_table("currencies")

@@ -31,7 +31,7 @@ ASKED = {
     "response_type": "code",
     "client_id": "app",
     "redirect_uri": CALLBACK,
-    "scope": "plans:read activities:write",
+    "scope": "plans:read activities:read",
     "state": "s t&a=te",
     "code_challenge": CHALLENGE,
     "code_challenge_method": "S256",
@@ -167,7 +167,7 @@ def service(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> I
     databases.drop(database)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def browser(service: Service) -> Browser:
     """A browser in which Peru's focal point is signed in."""
     found = Browser(service)
