@@ -16,22 +16,23 @@ def _positive(value: str) -> str:
     return value
 
 
-PerUsd = Annotated[
+Usd = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,10})?$"),
     AfterValidator(_positive),
-    Field(examples=["3.3124"], description="Exactly, as its digits: units of the currency for one US dollar."),
+    Field(examples=["0.3019"], description="Exactly, as its digits: US dollars for one unit of the currency."),
 ]
 
 
 class Rate(Loaded):
-    """What one US dollar cost in a currency on a day, by a named source. Never changed: a better one is another rate."""
+    """What one unit of a currency was worth in US dollars on a day, by a named source. Never changed: a better one is
+    another rate."""
 
     id: UUID
     version: int
     currency: Currency
     day: date
-    usd: PerUsd
+    usd: Usd
 
 
 class RateQuery(LoadedQuery):
@@ -46,7 +47,7 @@ class RateNew(In):
 
     currency: Currency
     day: date
-    usd: PerUsd
+    usd: Usd
     source: Line
     verified: Verified | None = None
     note: Words | None = None
