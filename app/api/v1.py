@@ -7,9 +7,11 @@ from app.api import (
     activities,
     agencies,
     changes,
+    costs,
     country_reports,
     currencies,
     documents,
+    evidence,
     mechanisms,
     meetings,
     progress,
@@ -18,6 +20,7 @@ from app.api import (
     rounds,
     states,
     topics,
+    updates,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -26,9 +29,11 @@ for part in (
     activities,
     agencies,
     changes,
+    costs,
     country_reports,
     currencies,
     documents,
+    evidence,
     mechanisms,
     meetings,
     progress,
@@ -37,5 +42,6 @@ for part in (
     rounds,
     states,
     topics,
+    updates,
 ):
     router.include_router(part.router)

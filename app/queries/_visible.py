@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, cast, exists, false, or_, true
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from app.access.actor import Actor
 from app.models import Plan
 
 
-def holds(actor: Actor, audience: ColumnElement[Any]) -> ColumnElement[bool]:
+def holds(actor: Actor, audience: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether the actor holds one of the keys in a column of audience keys."""
     if actor.kind == "system":
         return true()

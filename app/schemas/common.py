@@ -6,6 +6,7 @@ Input refuses unknown members; output declares every member, so that an answer c
 import re
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -36,6 +37,14 @@ def _partial(value: str) -> str:
     return value
 
 
+def _link(value: str) -> str:
+    """An address a browser can follow, that sends nobody's password along."""
+    parts = urlsplit(value)
+    if not parts.hostname or parts.username is not None or parts.password is not None or parts.port == 0:
+        raise ValueError("the address has no host, or a name or password before it")
+    return value
+
+
 Words = Annotated[
     str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)
 ]
@@ -53,13 +62,24 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial)]
 """ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
 
-Digits = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(\.\d{1,4})?$"), Field(examples=["59295634.00"])]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,4})?$"), Field(examples=["59295634.00"])]
 """An exact amount as its digits."""
 
 Url = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s]+$")]
 """A public address."""
 
 Quantity = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
+
+Figure = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+"""A number that may lie below zero: a value of an indicator."""
+
+Link = Annotated[
+    str,
+    StringConstraints(max_length=2000, pattern=r"^https?://[!#-;=?-Z\[\]_a-z~]+$"),
+    AfterValidator(_link),
+    Field(examples=["https://www.gob.pe/mimp"]),
+]
+"""The address of a page on the web: http or https, with a host, without a password."""
 
 
 class In(BaseModel):
