@@ -57,8 +57,8 @@ def totals(costs: Sequence[Costs], language: str) -> list[Total]:
         for kind, word in words(language, "costs").items():
             amount: Decimal | None = getattr(one, kind)
             if amount is not None:
-                mine = one.not_broken_down is not None and one.not_broken_down_of == kind
-                rest = formats.money(one.not_broken_down or 0, one.currency) if mine else ""
+                mine = one.not_broken_down_of == kind
+                rest = formats.money(one.not_broken_down, one.currency) if mine and one.not_broken_down else ""
                 why_not = words(language, "not_converted").get(one.why_not_converted or "", "")
                 total = formats.money(amount, one.currency)
                 found.append(Total(total, word, rest, _converted(one, Kind(kind), formats), why_not))
@@ -140,4 +140,6 @@ def equivalent(stated: Mapping[str, Any] | None, language: str) -> str:
 
 def _stated_by(source: str, language: str) -> str:
     """Who states it: the OAS by its name in the reader's language, others as the source is named."""
-    return translate(language, OAS) if source.startswith("OAS") else provenance({"source": source}, language).links[0][0]
+    return (
+        translate(language, OAS) if source.startswith("OAS") else provenance({"source": source}, language).links[0][0]
+    )

@@ -3,7 +3,6 @@
 Without scripts the same form leads to the plan page with the form open, and back to it with what was wrong.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -28,8 +27,8 @@ from app.queries.plan_contents import Contents
 from app.rules import dates
 from app.rules.problems import N_, Refused
 from app.web import csrf
-from app.web.forms import Body, posted
 from app.web.formats import Formats
+from app.web.forms import Body, posted
 from app.web.languages import translate
 from app.web.problems import of_rules
 from app.web.refusals import PageRoute
@@ -96,7 +95,9 @@ def save(request: Request, session: Transaction, visitor: Visiting, id: UUID, bo
             _record(session, visitor.actor, edit, typed)
     except (PreconditionFailed, StaleDataError):
         now = _load(request, session, visitor.actor, id)
-        return _again(request, session, visitor.actor, now, typed, 412, conflict=_conflict(session, visitor, now, typed))
+        return _again(
+            request, session, visitor.actor, now, typed, 412, conflict=_conflict(session, visitor, now, typed)
+        )
     except Invalid as refused:
         return _again(request, session, visitor.actor, edit, typed, 422, errors=_sentences(refused.faults, edit))
     except Refused as refused:
@@ -126,56 +127,51 @@ def _load(request: Request, session: Session, actor: Actor, id: UUID) -> Edit:
 
 
 def _record(session: Session, actor: Actor, edit: Edit, typed: Submitted) -> None:
-    """The changes the form asks for: milestones first, because a completed activity wants them reached."""
-    reason = typed.note or None
-    closing = typed.status == "completed" and reason
-    for milestone in edit.milestones:
-        text, version = typed.milestones.get(str(milestone.id), (None, 0))
-        if text is None:
-            continue
-        values = _facts(milestone, text, edit.language)
-        short = milestone.target is not None and (values.get("reached") or 0) < milestone.target
-        if closing and short and not milestone.closes_short:
-            values["closes_short"] = reason
-        if any(getattr(milestone, name) != value for name, value in values.items()):
-            _at_milestone(
-                milestone,
-                lambda: act_on_milestones.change(
-                    session,
-                    milestone.id,
-                    values=values,
-                    reason=reason,
-                    language=None,
-                    expected=version,
-                    by=actor,
-                    today=edit.today,
-                ),
-            )
+    """The changes the form asks for. A completed activity wants its milestones reached: they come before it is
+    completed, and after it stands open again."""
     if typed.status not in words(edit.language, "statuses"):
         raise Invalid(Fault("This is none of the values allowed here.", pointer="/status"))
+    if edit.row.status == "completed":
+        _record_status(session, actor, edit, typed)
+    for milestone in edit.milestones:
+        if str(milestone.id) in typed.milestones:
+            try:
+                _record_milestone(session, actor, edit, typed, milestone)
+            except Invalid as refused:
+                raise _at(milestone, refused.faults) from refused
+            except Refused as refused:
+                raise _at(milestone, of_rules(refused)) from refused
+    if edit.row.status != "completed":
+        _record_status(session, actor, edit, typed)
+
+
+def _record_status(session: Session, actor: Actor, edit: Edit, typed: Submitted) -> None:
     if typed.status != edit.row.status:
+        reason, expected = typed.note or None, typed.version
         act.change_status(
-            session, edit.row.id, to=typed.status, reason=reason, expected=typed.version, by=actor, today=edit.today
+            session, edit.row.id, to=typed.status, reason=reason, expected=expected, by=actor, today=edit.today
         )
 
 
-def _facts(milestone: Any, typed: str, language: str) -> dict[str, Any]:
-    if milestone.target is None:
-        return {"reached_on": typed or None}
-    try:
-        return {"reached": _edit.read(typed, language)}
-    except Invalid as refused:
-        raise _at(milestone, refused.faults) from refused
-
-
-def _at_milestone(milestone: Any, change: Callable[[], object]) -> None:
-    """Do a change of a milestone; what is wrong with it is wrong at its field."""
-    try:
-        change()
-    except Invalid as refused:
-        raise _at(milestone, refused.faults) from refused
-    except Refused as refused:
-        raise _at(milestone, of_rules(refused)) from refused
+def _record_milestone(session: Session, actor: Actor, edit: Edit, typed: Submitted, milestone: Any) -> None:
+    text, version = typed.milestones[str(milestone.id)]
+    reason = typed.note or None
+    values: dict[str, Any] = {"reached_on": text or None}
+    if milestone.target is not None:
+        values = {"reached": _edit.read(text, edit.language)}
+        if typed.status == "completed" and (values["reached"] or 0) < milestone.target:
+            values["closes_short"] = milestone.closes_short or reason
+    if any(getattr(milestone, name) != value for name, value in values.items()):
+        act_on_milestones.change(
+            session,
+            milestone.id,
+            values=values,
+            reason=reason,
+            language=None,
+            expected=version,
+            by=actor,
+            today=edit.today,
+        )
 
 
 def _at(milestone: Any, faults: Any) -> Invalid:
@@ -184,7 +180,9 @@ def _at(milestone: Any, faults: Any) -> Invalid:
 
 def _sentences(faults: Any, edit: Edit) -> list[tuple[str, str]]:
     """What is wrong, each with the field it is about: ids as in `plans/_activity_edit.html`."""
-    return [(_field(fault.pointer or "", edit), translate(edit.language, fault.message, fault.params)) for fault in faults]
+    return [
+        (_field(fault.pointer or "", edit), translate(edit.language, fault.message, fault.params)) for fault in faults
+    ]
 
 
 def _field(pointer: str, edit: Edit) -> str:
@@ -230,7 +228,9 @@ def _context(actor: Actor, edit: Edit, *, focus: bool = False, undo: _activities
     return {**plans.table(edit.language, edit.plan.id), "row": shaped, "edit": None}
 
 
-def _row(request: Request, actor: Actor, edit: Edit, form: Any = None, *, focus: bool = False, status: int = 200) -> Response:
+def _row(
+    request: Request, actor: Actor, edit: Edit, form: Any = None, *, focus: bool = False, status: int = 200
+) -> Response:
     context = {**_context(actor, edit, focus=focus), "edit": form}
     return render(request, "plans/_row.html", context, status=status, here=edit.page)
 

@@ -19,6 +19,7 @@ from app.pages._texts import passage, provenance
 from app.pages._words import LEFT_OUT, tags, words
 from app.queries import plan_contents, plans, progress, states
 from app.queries.plan_contents import Contents
+from app.queries.progress_facts import Scope
 from app.rules import dates
 from app.rules.figures import Progress
 from app.rules.plans import OPEN_FOR_FACTS
@@ -82,7 +83,7 @@ def show(
 def figures(session: Session, actor: Actor, row: Any, contents: Contents, language: str) -> Mapping[str, Any]:
     """What `plans/_progress.html` takes. Six statements."""
     now = datetime.now(UTC)
-    found = progress.of_scope(session, actor, progress.Scope(plan=row.id, edition=row.edition), now)
+    found = progress.of_scope(session, actor, Scope(plan=row.id, edition=row.edition), now)
     return _figures(found, contents, language)
 
 

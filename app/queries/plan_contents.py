@@ -70,4 +70,4 @@ def as_read(session: Session, actor: Actor, type: str, id: UUID, version: int) -
 def last_change(session: Session, actor: Actor, type: str, id: UUID) -> Row[Any] | None:
     """The newest Change of a thing: who and when. One statement."""
     found = changes.of_thing(actor, type, id).order_by(Change.n.desc()).limit(1)
-    return session.execute(found.with_only_columns(Change.at, Change.actor, Change.role)).one_or_none()
+    return session.execute(found).one_or_none()
