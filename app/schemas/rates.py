@@ -16,23 +16,22 @@ def _positive(value: str) -> str:
     return value
 
 
-Usd = Annotated[
+PerUsd = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,10})?$"),
     AfterValidator(_positive),
-    Field(examples=["0.3019"], description="Exactly, as its digits: US dollars for one unit of the currency."),
+    Field(examples=["3.3124"], description="Exactly, as its digits: units of the currency for one US dollar."),
 ]
 
 
 class Rate(Loaded):
-    """What one unit of a currency was worth in US dollars on a day, by a named source. Never changed: a better one is
-    another rate."""
+    """What one US dollar cost in a currency on a day, by a named source. Never changed: a better one is another rate."""
 
     id: UUID
     version: int
     currency: Currency
     day: date
-    usd: Usd
+    usd: PerUsd
 
 
 class RateQuery(LoadedQuery):
@@ -47,7 +46,7 @@ class RateNew(In):
 
     currency: Currency
     day: date
-    usd: Usd
+    usd: PerUsd
     source: Line
     verified: Verified | None = None
     note: Words | None = None
