@@ -9,21 +9,10 @@ from starlette.responses import Response
 
 from app.access.actor import Actor
 from app.actions import agencies as act
-from app.api._operation import (
-    WRITE_ERRORS,
-    TextLanguage,
-    errors,
-    filters,
-    listing,
-    paging,
-    posting,
-    reading,
-    sent,
-    writing,
-)
+from app.api._operation import WRITE_ERRORS, TextLanguage, errors, filters, listing, paging, posting, reading, sent, writing
 from app.queries import agencies
-from app.schemas.agencies import Agency, AgencyNew, AgencyPatch, AgencyQuery, shaped
 from app.schemas.common import Page, ThingQuery
+from app.schemas.agencies import Agency, AgencyNew, AgencyPatch, AgencyQuery, shaped
 from app.web.answers import computed, reader, thing
 from app.web.contract import ContractRoute, Expected
 from app.web.transaction import Transaction

@@ -8,18 +8,7 @@ from starlette.responses import Response
 
 from app.access.actor import Actor
 from app.actions import currencies as act
-from app.api._operation import (
-    WRITE_ERRORS,
-    TextLanguage,
-    errors,
-    filters,
-    listing,
-    paging,
-    posting,
-    reading,
-    sent,
-    writing,
-)
+from app.api._operation import WRITE_ERRORS, TextLanguage, errors, filters, listing, paging, posting, reading, sent, writing
 from app.queries import currencies
 from app.schemas.common import Page, ThingQuery
 from app.schemas.currencies import Currency, CurrencyNew, CurrencyPatch, CurrencyQuery, shaped

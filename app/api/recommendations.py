@@ -9,28 +9,11 @@ from starlette.responses import Response
 
 from app.access.actor import Actor
 from app.actions import recommendations as act
-from app.api._operation import (
-    WRITE_ERRORS,
-    TextLanguage,
-    errors,
-    filters,
-    listing,
-    paging,
-    posting,
-    reading,
-    sent,
-    writing,
-)
+from app.api._operation import WRITE_ERRORS, TextLanguage, errors, filters, listing, paging, posting, reading, sent, writing
 from app.queries import recommendations
 from app.queries.recommendations import Filters
 from app.schemas.common import Page, ThingQuery
-from app.schemas.recommendations import (
-    Recommendation,
-    RecommendationNew,
-    RecommendationPatch,
-    RecommendationQuery,
-    shaped,
-)
+from app.schemas.recommendations import Recommendation, RecommendationNew, RecommendationPatch, RecommendationQuery, shaped
 from app.web.answers import computed, reader, thing
 from app.web.contract import ContractRoute, Expected
 from app.web.transaction import Transaction
@@ -48,11 +31,7 @@ def list_recommendations(
     """Recommendations, in the order of their ids."""
 
     def make() -> dict[str, object]:
-        return listing(
-            recommendations.listed(session, Filters(**filters(query)), paging(query)),
-            shaped,
-            reader(request, query.texts),
-        )
+        return listing(recommendations.listed(session, Filters(**filters(query)), paging(query)), shaped, reader(request, query.texts))
 
     return computed(request, session, by, make)
 

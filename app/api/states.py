@@ -8,18 +8,7 @@ from starlette.responses import Response
 
 from app.access.actor import Actor
 from app.actions import states as act
-from app.api._operation import (
-    WRITE_ERRORS,
-    TextLanguage,
-    errors,
-    filters,
-    listing,
-    paging,
-    posting,
-    reading,
-    sent,
-    writing,
-)
+from app.api._operation import WRITE_ERRORS, TextLanguage, errors, filters, listing, paging, posting, reading, sent, writing
 from app.queries import states
 from app.schemas.common import Page, ThingQuery
 from app.schemas.states import State, StateNew, StatePatch, StateQuery, shaped

@@ -9,18 +9,7 @@ from starlette.responses import Response
 
 from app.access.actor import Actor
 from app.actions import topics as act
-from app.api._operation import (
-    WRITE_ERRORS,
-    TextLanguage,
-    errors,
-    filters,
-    listing,
-    paging,
-    posting,
-    reading,
-    sent,
-    writing,
-)
+from app.api._operation import WRITE_ERRORS, TextLanguage, errors, filters, listing, paging, posting, reading, sent, writing
 from app.queries import topics
 from app.schemas.common import Page, ThingQuery
 from app.schemas.topics import Topic, TopicNew, TopicPatch, TopicQuery, shaped

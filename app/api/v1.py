@@ -2,46 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.api import (
-    access,
-    activities,
-    agencies,
-    changes,
-    costs,
-    country_reports,
-    currencies,
-    documents,
-    evidence,
-    mechanisms,
-    meetings,
-    progress,
-    rates,
-    recommendations,
-    rounds,
-    states,
-    topics,
-    updates,
-)
+from app.api import activities, agencies, country_reports, currencies, documents, mechanisms, meetings, rates, recommendations, rounds, states, topics
 
 router = APIRouter(prefix="/api/v1")
-for part in (
-    access,
-    activities,
-    agencies,
-    changes,
-    costs,
-    country_reports,
-    currencies,
-    documents,
-    evidence,
-    mechanisms,
-    meetings,
-    progress,
-    rates,
-    recommendations,
-    rounds,
-    states,
-    topics,
-    updates,
-):
+for part in (activities, agencies, country_reports, currencies, documents, mechanisms, meetings, rates, recommendations, rounds, states, topics):
     router.include_router(part.router)
