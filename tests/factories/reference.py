@@ -61,9 +61,7 @@ def topic(session: Session, world: World, n: int, parent: UUID | None = None) ->
 def state(session: Session, world: World, n: int) -> str:
     return _saved(
         session,
-        State(
-            iso3=code(n), name=words(f"Estado {n}"), languages=["es"], currency="PEN", time_zone="Etc/UTC", **SOURCE
-        ),
+        State(iso3=code(n), name=words(f"Estado {n}"), languages=["es"], currency="PEN", time_zone="Etc/UTC", **SOURCE),
     )
 
 
@@ -71,7 +69,14 @@ def round(session: Session, world: World, n: int) -> UUID:
     id: UUID = _saved(session, Round(id=new_id(), mechanism="MESECVI", number=n + 10))
     for kind in ("evaluation", "follow_up"):
         phase = Phase(
-            id=new_id(), round_id=id, kind=kind, name=words(kind), start="2016", provisions=["1"], follows_up=[], **SOURCE
+            id=new_id(),
+            round_id=id,
+            kind=kind,
+            name=words(kind),
+            start="2016",
+            provisions=["1"],
+            follows_up=[],
+            **SOURCE,
         )
         session.add(phase)
     session.flush()
@@ -119,9 +124,7 @@ def rate(session: Session, world: World, n: int) -> UUID:
 def agency(session: Session, world: World, n: int, parent: UUID | None = None) -> UUID:
     return _saved(
         session,
-        Agency(
-            id=new_id(), state="PER", name=words(f"Entidad {n}"), kind="oversight_body", parent_id=parent, **SOURCE
-        ),
+        Agency(id=new_id(), state="PER", name=words(f"Entidad {n}"), kind="oversight_body", parent_id=parent, **SOURCE),
     )
 
 
