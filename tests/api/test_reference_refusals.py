@@ -21,36 +21,36 @@ def refused(answer, member, status=422):
     assert any(name == member or str(name).startswith(f"{member}/") for name in named), named
 
 
-@each_read
-@pytest.mark.parametrize(
-    ("query", "named"),
-    [
-        ("unknown=1", "unknown"),
-        ("order=id", "order"),
-        ("offset=10", "offset"),
-        ("limit=1&limit=2", "limit"),
-        ("limit=", "limit"),
-        ("cursor=", "cursor"),
-        ("verified=", "verified"),
-        ("limit=0", "limit"),
-        ("limit=201", "limit"),
-        ("limit=-1", "limit"),
-        ("limit=ten", "limit"),
-        ("limit=99999999999999999999", "limit"),
-        ("count=maybe", "count"),
-        ("texts=whole", "texts"),
-        ("verified=perhaps", "verified"),
-        ("synthetic=2", "synthetic"),
-        ("source=a%00b", "source"),
-        ("cursor=nonsense", "cursor"),
-        ("cursor=%00", "cursor"),
-        ("cursor=WzEsMl0", "cursor"),
-        ("cursor=bnVsbA", "cursor"),
-        ("as_of=2026-01-01", "as_of"),
-    ],
+WRONG_PARAMETERS = (
+    ("unknown=1", "unknown"),
+    ("order=id", "order"),
+    ("offset=10", "offset"),
+    ("limit=1&limit=2", "limit"),
+    ("limit=", "limit"),
+    ("cursor=", "cursor"),
+    ("verified=", "verified"),
+    ("limit=0", "limit"),
+    ("limit=201", "limit"),
+    ("limit=-1", "limit"),
+    ("limit=ten", "limit"),
+    ("limit=99999999999999999999", "limit"),
+    ("count=maybe", "count"),
+    ("texts=whole", "texts"),
+    ("verified=perhaps", "verified"),
+    ("synthetic=2", "synthetic"),
+    ("source=a%00b", "source"),
+    ("cursor=nonsense", "cursor"),
+    ("cursor=%00", "cursor"),
+    ("cursor=WzEsMl0", "cursor"),
+    ("cursor=bnVsbA", "cursor"),
+    ("as_of=2026-01-01", "as_of"),
 )
-def test_a_wrong_parameter_of_a_list_is_named(api, noun, query, named):
-    refused(api.get(f"/{noun.path}?{query}"), named)
+
+
+@each_read
+def test_a_wrong_parameter_of_a_list_is_named(api, noun):
+    for query, named in WRONG_PARAMETERS:
+        refused(api.get(f"/{noun.path}?{query}"), named)
 
 
 @each
@@ -63,39 +63,39 @@ def test_a_cursor_fits_one_list_only(api, world, session, noun):
     refused(api.get(f"/{noun.path}", limit="1", cursor=mine, synthetic="true"), "cursor")
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "states?party=OAS",
-        "states?mechanism=mesicic",
-        "topics?mechanism=X",
-        "rounds?mechanism=X",
-        "meetings?mechanism=X",
-        "meetings?body=plenary",
-        "country-reports?mechanism=X",
-        "country-reports?state=per",
-        "country-reports?state=PERU",
-        "country-reports?round=0",
-        "country-reports?round=100",
-        "country-reports?round=four",
-        "documents?plan=1",
-        "documents?kind=letter",
-        "rates?day=2018-02-30",
-        "rates?day=2018",
-        "rates?currency=pen",
-        "agencies?state=PE",
-        "agencies?kind=ministry",
-        "recommendations?addressees=everybody",
-        "recommendations?addressed=true",
-        "recommendations?addressed=maybe",
-        "recommendations?topic=1",
-        "recommendations?round=x",
-        "recommendations?q=%00",
-        "recommendations?assessment=satisfactorily_considered",
-    ],
+WRONG_FILTERS = (
+    "states?party=OAS",
+    "states?mechanism=mesicic",
+    "topics?mechanism=X",
+    "rounds?mechanism=X",
+    "meetings?mechanism=X",
+    "meetings?body=plenary",
+    "country-reports?mechanism=X",
+    "country-reports?state=per",
+    "country-reports?state=PERU",
+    "country-reports?round=0",
+    "country-reports?round=100",
+    "country-reports?round=four",
+    "documents?plan=1",
+    "documents?kind=letter",
+    "rates?day=2018-02-30",
+    "rates?day=2018",
+    "rates?currency=pen",
+    "agencies?state=PE",
+    "agencies?kind=ministry",
+    "recommendations?addressees=everybody",
+    "recommendations?addressed=true",
+    "recommendations?addressed=maybe",
+    "recommendations?topic=1",
+    "recommendations?round=x",
+    "recommendations?q=%00",
+    "recommendations?assessment=satisfactorily_considered",
 )
-def test_a_wrong_filter_is_named(api, query):
-    refused(api.get(f"/{query}"), query.partition("?")[2].partition("=")[0])
+
+
+def test_a_wrong_filter_is_named(api):
+    for query in WRONG_FILTERS:
+        refused(api.get(f"/{query}"), query.partition("?")[2].partition("=")[0])
 
 
 @pytest.mark.parametrize(
@@ -121,27 +121,27 @@ def test_a_single_thing_takes_no_parameter_but_texts(api, world, session, noun):
     refused(api.get(f"/{noun.path}/{id}?texts="), "texts")
 
 
-@each
-@pytest.mark.parametrize(
-    ("content", "media", "status"),
-    [
-        (b"{}", "text/plain", 415),
-        (b"{}", None, 415),
-        (b"{", "application/json", 422),
-        (b"[]", "application/json", 422),
-        (b"null", "application/json", 422),
-        (b'{"note": "\xff"}', "application/json", 400),
-        (b'{"note": "a", "note": "b"}', "application/json", 422),
-        (b'{"note": NaN}', "application/json", 422),
-        (b"[" * 5000, "application/json", 422),
-        (b'{"note": "' + b"a" * 1_100_000 + b'"}', "application/json", 413),
-    ],
+UNREADABLE = (
+    (b"{}", "text/plain", 415),
+    (b"{}", None, 415),
+    (b"{", "application/json", 422),
+    (b"[]", "application/json", 422),
+    (b"null", "application/json", 422),
+    (b'{"note": "\xff"}', "application/json", 400),
+    (b'{"note": "a", "note": "b"}', "application/json", 422),
+    (b'{"note": NaN}', "application/json", 422),
+    (b"[" * 5000, "application/json", 422),
+    (b'{"note": "' + b"a" * 1_100_000 + b'"}', "application/json", 413),
 )
-def test_a_body_that_cannot_be_read_is_a_problem(api, session, noun, content, media, status):
-    headers = {"authorization": f"Bearer {api.tokens[noun.writer]}"} | ({"content-type": media} if media else {})
-    answer = api.client.post(f"/api/v1/{noun.path}", content=content, headers=headers)
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@each
+def test_a_body_that_cannot_be_read_is_a_problem(api, session, noun):
+    for content, media, status in UNREADABLE:
+        headers = {"authorization": f"Bearer {api.tokens[noun.writer]}"} | ({"content-type": media} if media else {})
+        answer = api.client.post(f"/api/v1/{noun.path}", content=content, headers=headers)
+        assert answer.status_code == status, (content[:40], answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
     assert session.scalar(select(func.count()).select_from(Change)) == 0
 
 
@@ -165,7 +165,7 @@ def test_an_unknown_read_only_or_missing_member_is_named(api, world, session, no
 def test_a_member_of_the_wrong_type_is_named(api, world, session, noun):
     good = noun.new(world)
     for name in good:
-        for wrong in (True, {"x": 1}, 3.5):
+        for wrong in ({"x": 1}, 3.5, *([] if name == "official" else [True])):
             refused(api.post(f"/{noun.path}", good | {name: wrong}, as_=noun.writer), f"/{name}")
     assert session.scalar(select(func.count()).select_from(Change)) == 0
 
@@ -188,76 +188,72 @@ def test_characters_that_cannot_be_stored_are_refused(api, world, session, noun)
     assert session.scalar(select(func.count()).select_from(Change)) == 0
 
 
-@pytest.mark.parametrize(
-    ("path", "change", "pointer"),
-    [
-        ("topics", {"mechanism": "OAS"}, "/mechanism"),
-        ("topics", {"parent": str(uuid4())}, "/parent"),
-        ("topics", {"name": {"language": "de", "value": "x"}}, "/name"),
-        ("topics", {"name": {"language": "es", "value": " "}}, "/name"),
-        ("topics", {"name": {"language": "es", "value": "x", "wording": "free"}}, "/name"),
-        ("topics", {"name": {"language": "es", "value": "x", "translations": {"es": {"value": "y"}}}}, "/name"),
-        ("topics", {"name": {"language": "es", "value": "x", "current": True}}, "/name"),
-        ("states", {"iso3": "per"}, "/iso3"),
-        ("states", {"currency": "XXX"}, "/currency"),
-        ("states", {"time_zone": "America/Nowhere"}, "/time_zone"),
-        ("states", {"time_zone": "../etc/passwd"}, "/time_zone"),
-        ("states", {"languages": ["Spanish"]}, "/languages"),
-        ("states", {"memberships": [{"mechanism": "MESECVI", "kind": "party", "since": "1996-13"}]}, "/memberships"),
-        ("states", {"memberships": [{"mechanism": "MESECVI", "kind": "party"}] * 2}, "/memberships"),
-        ("rounds", {"number": 0}, "/number"),
-        ("rounds", {"phases": [{"kind": "review", "name": {"language": "es", "value": "x"}}] * 2}, "/phases"),
-        (
-            "rounds",
-            {"phases": [{"kind": "review", "name": {"language": "es", "value": "x"}, "start": "2012", "end": "2011"}]},
-            "/phases/0/end",
-        ),
-        ("meetings", {"start": "2023-02-30"}, "/start"),
-        ("meetings", {"start": "2023-11", "end": "2023-10"}, "/end"),
-        ("meetings", {"ordinal": 10**9}, "/ordinal"),
-        ("meetings", {"ordinal": "one"}, "/ordinal"),
-        ("country-reports", {"state": "XXX"}, "/state"),
-        ("country-reports", {"round": str(uuid4())}, "/round"),
-        ("country-reports", {"subgroup": ["COL"]}, "/subgroup"),
-        ("country-reports", {"subgroup": ["XXX"]}, "/subgroup"),
-        ("country-reports", {"visit": {"start": "2012-09", "end": "2012-08"}}, "/visit/end"),
-        ("country-reports", {"adopted_on": "22.03.2013"}, "/adopted_on"),
-        ("documents", {"sha256": "abc"}, "/sha256"),
-        ("documents", {"url": "javascript:alert(1)"}, "/url"),
-        ("documents", {"plan": str(uuid4())}, "/plan"),
-        ("documents", {"language": "de"}, "/language"),
-        ("currencies", {"minor_units": 5}, "/minor_units"),
-        ("rates", {"usd": "0.000"}, "/usd"),
-        ("rates", {"usd": "-1"}, "/usd"),
-        ("rates", {"usd": "1,5"}, "/usd"),
-        ("rates", {"usd": "1e3"}, "/usd"),
-        ("rates", {"usd": 0.3}, "/usd"),
-        ("rates", {"currency": "XXX"}, "/currency"),
-        ("rates", {"day": "2018-02-30"}, "/day"),
-        ("agencies", {"state": "XXX"}, "/state"),
-        ("agencies", {"parent": str(uuid4())}, "/parent"),
-        ("agencies", {"kind": "ministry"}, "/kind"),
-        ("recommendations", {"round": str(uuid4())}, "/round"),
-        ("recommendations", {"topic": str(uuid4())}, "/topic"),
-        ("recommendations", {"document": str(uuid4())}, "/document"),
-        ("recommendations", {"follows": str(uuid4())}, "/follows"),
-        ("recommendations", {"states": ["PER"]}, "/states"),
-        ("recommendations", {"states": []}, "/states"),
-        ("recommendations", {"states": ["PER", "XXX"]}, "/states"),
-        ("recommendations", {"states": ["PER", "COL", "COL"]}, "/states"),
-        ("recommendations", {"addressees": "all"}, "/states"),
-        ("recommendations", {"numbers": {"de": "11"}}, "/numbers"),
-        ("recommendations", {"adopted_on": "2012-4"}, "/adopted_on"),
-        ("recommendations", {"measures": [{"letter": "abcdef", "text": "x"}]}, "/measures"),
-    ],
+BROKEN = (
+    ("topics", {"mechanism": "OAS"}, "/mechanism"),
+    ("topics", {"parent": str(uuid4())}, "/parent"),
+    ("topics", {"name": {"language": "de", "value": "x"}}, "/name"),
+    ("topics", {"name": {"language": "es", "value": " "}}, "/name"),
+    ("topics", {"name": {"language": "es", "value": "x", "wording": "free"}}, "/name"),
+    ("topics", {"name": {"language": "es", "value": "x", "translations": {"es": {"value": "y"}}}}, "/name"),
+    ("topics", {"name": {"language": "es", "value": "x", "current": True}}, "/name"),
+    ("states", {"iso3": "per"}, "/iso3"),
+    ("states", {"currency": "XXX"}, "/currency"),
+    ("states", {"time_zone": "America/Nowhere"}, "/time_zone"),
+    ("states", {"time_zone": "../etc/passwd"}, "/time_zone"),
+    ("states", {"languages": ["Spanish"]}, "/languages"),
+    ("states", {"memberships": [{"mechanism": "MESECVI", "kind": "party", "since": "1996-13"}]}, "/memberships"),
+    ("states", {"memberships": [{"mechanism": "MESECVI", "kind": "party"}] * 2}, "/memberships"),
+    ("rounds", {"number": 0}, "/number"),
+    ("rounds", {"phases": [{"kind": "review", "name": {"language": "es", "value": "x"}}] * 2}, "/phases"),
+    (
+        "rounds",
+        {"phases": [{"kind": "review", "name": {"language": "es", "value": "x"}, "start": "2012", "end": "2011"}]},
+        "/phases/0/end",
+    ),
+    ("meetings", {"start": "2023-02-30"}, "/start"),
+    ("meetings", {"start": "2023-11", "end": "2023-10"}, "/end"),
+    ("meetings", {"ordinal": 10**9}, "/ordinal"),
+    ("meetings", {"ordinal": "one"}, "/ordinal"),
+    ("country-reports", {"state": "XXX"}, "/state"),
+    ("country-reports", {"round": str(uuid4())}, "/round"),
+    ("country-reports", {"subgroup": ["COL"]}, "/subgroup"),
+    ("country-reports", {"subgroup": ["XXX"]}, "/subgroup"),
+    ("country-reports", {"visit": {"start": "2012-09", "end": "2012-08"}}, "/visit/end"),
+    ("country-reports", {"adopted_on": "22.03.2013"}, "/adopted_on"),
+    ("documents", {"sha256": "abc"}, "/sha256"),
+    ("documents", {"url": "javascript:alert(1)"}, "/url"),
+    ("documents", {"plan": str(uuid4())}, "/plan"),
+    ("documents", {"language": "de"}, "/language"),
+    ("currencies", {"minor_units": 5}, "/minor_units"),
+    ("rates", {"usd": "0.000"}, "/usd"),
+    ("rates", {"usd": "-1"}, "/usd"),
+    ("rates", {"usd": "1,5"}, "/usd"),
+    ("rates", {"usd": "1e3"}, "/usd"),
+    ("rates", {"usd": 0.3}, "/usd"),
+    ("rates", {"currency": "XXX"}, "/currency"),
+    ("rates", {"day": "2018-02-30"}, "/day"),
+    ("agencies", {"parent": str(uuid4())}, "/parent"),
+    ("agencies", {"kind": "ministry"}, "/kind"),
+    ("recommendations", {"round": str(uuid4())}, "/round"),
+    ("recommendations", {"topic": str(uuid4())}, "/topic"),
+    ("recommendations", {"document": str(uuid4())}, "/document"),
+    ("recommendations", {"follows": str(uuid4())}, "/follows"),
+    ("recommendations", {"states": ["PER"]}, "/states"),
+    ("recommendations", {"states": []}, "/states"),
+    ("recommendations", {"states": ["PER", "XXX"]}, "/states"),
+    ("recommendations", {"states": ["PER", "COL", "COL"]}, "/states"),
+    ("recommendations", {"addressees": "all"}, "/states"),
+    ("recommendations", {"numbers": {"de": "11"}}, "/numbers"),
+    ("recommendations", {"adopted_on": "2012-4"}, "/adopted_on"),
+    ("recommendations", {"measures": [{"letter": "abcdef", "text": "x"}]}, "/measures"),
 )
-def test_a_value_that_breaks_a_rule_is_named(api, world, session, path, change, pointer):
-    noun = next(noun for noun in NOUNS if noun.path == path)
-    answer = api.post(f"/{path}", noun.new(world) | change, as_=noun.writer)
-    if (path, pointer) == ("agencies", "/state"):  # of a State that is not there nobody is focal point
-        assert answer.status_code == 403
-    else:
-        refused(answer, pointer)
+
+
+@each
+def test_a_value_that_breaks_a_rule_is_named(api, world, session, noun):
+    for path, change, pointer in BROKEN:
+        if path == noun.path:
+            refused(api.post(f"/{path}", noun.new(world) | change, as_=noun.writer), pointer)
     assert session.scalar(select(func.count()).select_from(Change)) == 0
 
 
