@@ -168,7 +168,7 @@ def _statement(type: str) -> str:
                case when {gone} then null else ({data})::text end
         from {source.table} t {source.joins}
         where t.{source.key} = any(cast(:ids as {"text" if source.key != "id" else "uuid"}[]))
-        order by {edition}"""
+        order by 5"""
 
 
 STATEMENTS = {type: text(_statement(type)) for type in SOURCES}
