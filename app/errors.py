@@ -110,8 +110,8 @@ class PreconditionRequired(Refusal):
 
     status, slug = 428, "precondition-required"
 
-    def __init__(self) -> None:
-        super().__init__("Say which version you read: send its ETag in If-Match.")
+    def __init__(self, message: str = "Say which version you read: send its ETag in If-Match.") -> None:
+        super().__init__(message)
 
 
 class Unavailable(Refusal):

@@ -11,7 +11,7 @@ import secrets
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
     env: Literal["demonstration", "production"] = "demonstration"
     host: str = Field("127.0.0.1", validation_alias=AliasChoices("host", "AVANCE_HOST", "HOST"))
-    port: int = Field(8000, ge=0, le=65535, validation_alias=AliasChoices("port", "AVANCE_PORT", "PORT"))
+    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("port", "AVANCE_PORT", "PORT"))
     base_url: str = Field("", description="What readers type, without a slash at the end; default http://HOST:PORT.")
     workers: int = Field(1, ge=1, le=64, description="Web processes of this service.")
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed.")
@@ -60,6 +60,17 @@ class Settings(BaseSettings):
 
     graceful_shutdown: int = Field(10, ge=0, description="How long running requests may take at the end.")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("database_url", "owner_database_url", "read_database_url")
+    @classmethod
+    def _with_driver(cls, url: str | None) -> str | None:
+        """`postgres://` and `postgresql://` as everybody writes them, for the driver we have."""
+        if url is None:
+            return None
+        scheme, separator, rest = url.partition("://")
+        if not separator or scheme not in ("postgres", "postgresql", "postgresql+psycopg"):
+            raise ValueError("a PostgreSQL URL looks like postgresql://user:password@host:5432/database")
+        return f"postgresql+psycopg://{rest}"
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -9,11 +9,11 @@ from alembic.operations import MigrationScript
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from app.models import Base
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from app import settings
+from app.models import Base
 
 ONE_AT_A_TIME = 4_701_126  # an advisory lock of our own
 

@@ -95,8 +95,10 @@ class Api:
             sent["authorization"] = f"Bearer {self.tokens[as_]}"
         if version is not None:
             sent["if-match"] = version if isinstance(version, str) else f'"{version}.x"'
-        content = {} if body is None else {"json": body}
-        answer = self.client.request(method, f"/api/v1{path}", headers=sent, params=params, **content)
+        content: dict[str, Any] = {} if body is None else {"json": body}
+        if params:
+            content["params"] = params
+        answer = self.client.request(method, f"/api/v1{path}", headers=sent, **content)
         media = answer.headers.get("content-type", "")
         if answer.content:
             assert media == ("application/json" if answer.status_code < 400 else "application/problem+json"), (

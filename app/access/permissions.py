@@ -21,6 +21,10 @@ WRITER = (
 FACTS = "Only the focal point of the State may record facts."
 OFFICER = "An agency reports by an update (POST /api/v1/activities/{id}/updates), which the focal point accepts."
 KEEPER = "Only the Secretariat of the mechanism may keep its reference data and recommendations."
+SOURCED = (
+    "Only the focal point of the State, or the Secretariat of the mechanism with a source, may record a value of the"
+    " catalogue."
+)
 DECIDER = "Only the focal point of the State may accept or return an update."
 
 PERMISSIONS: dict[str, Permission] = {
@@ -41,6 +45,7 @@ PERMISSIONS: dict[str, Permission] = {
     "costs.record": Permission("costs:write", ("focal_point",), FACTS),
     "indicators.write": Permission("indicators:write", ("focal_point", "consultant"), WRITER),
     "indicators.record": Permission("indicators:write", ("focal_point",), FACTS),
+    "catalogue.record": Permission("indicators:write", ("focal_point", "secretariat"), SOURCED),
     "agencies.write": Permission(
         "agencies:write", ("focal_point",), "Only the focal point of the State may keep its agencies."
     ),

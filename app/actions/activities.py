@@ -188,7 +188,7 @@ def report(
         claim = Claim(
             reporter=reporter or f"{by.kind}:{by.id}",
             accepter=f"{accepter.kind}:{accepter.id}" if accepter else None,
-            by_machine=by.kind == "client",
+            by_machine=(reporter or by.kind).startswith("client"),
             reason=reason,
             evidence_dates=evidence,
             milestones=milestones,

@@ -20,6 +20,7 @@ from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
 from app.models.indicators import Indicator, IndicatorEdition, Observation, Target
 from app.models.keys import SigningKey
+from app.models.loaded import LoadedThing
 from app.models.mechanisms import Mechanism, Topic
 from app.models.people import Person
 from app.models.plans import Guideline, Move, Plan, PlanEdition, PlanRecommendation
@@ -52,6 +53,7 @@ __all__ = [
     "IdempotencyRecord",
     "Indicator",
     "IndicatorEdition",
+    "LoadedThing",
     "Measure",
     "Mechanism",
     "Meeting",

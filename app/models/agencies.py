@@ -10,7 +10,8 @@ from app.models.base import Base, Id, Provenance, Versioned, one_of
 
 
 class Agency(Versioned, Provenance, Base):
-    """A body of a State that can be responsible for an activity, with or without an account of its own."""
+    """A body of a State that can be responsible for an activity, with or without an account of its own. `kind` null: the
+    source names the body and does not say what it is."""
 
     __tablename__ = "agencies"
     __table_args__ = (
@@ -30,7 +31,7 @@ class Agency(Versioned, Provenance, Base):
     state: Mapped[str] = mapped_column(ForeignKey("states.iso3"), index=True)
     name: Mapped[dict[str, Any]]
     acronym: Mapped[str | None]
-    kind: Mapped[str]
+    kind: Mapped[str | None]
     parent_id: Mapped[UUID | None]
 
 

@@ -17,7 +17,8 @@ class CostLine(EditionRow, Versioned, Provenance, Base):
 
     `amount` null: the source names the line without a figure. `precision`: 1 for exact, else the unit it was rounded to.
     `part_of`: the line this one is a share of. `stated_equivalent`: another currency as a source states it,
-    `{"amount", "currency", "wording", "source", "verified"}`; no rate is derived from it.
+    `{"amount", "currency", "wording", "source", "verified"}`; no rate is derived from it. `update_id`: the accepted
+    update that reported it as spent.
     """
 
     __tablename__ = "cost_lines"
@@ -35,12 +36,14 @@ class CostLine(EditionRow, Versioned, Provenance, Base):
             ["part_of", "edition", "plan_id"], ["cost_lines.id", "cost_lines.edition", "cost_lines.plan_id"]
         ),
         ForeignKeyConstraint(["agency_id", "state"], ["agencies.id", "agencies.state"]),
+        ForeignKeyConstraint(["update_id", "activity_id"], ["updates.id", "updates.activity_id"]),
         Index("ix_cost_lines_plan_id_edition", "plan_id", "edition"),
     )
 
     id: Mapped[Id]
     plan_id: Mapped[UUID]
     activity_id: Mapped[UUID | None] = mapped_column(index=True)
+    update_id: Mapped[UUID | None] = mapped_column(index=True)
     part_of: Mapped[UUID | None]
     agency_id: Mapped[UUID | None]
     label: Mapped[dict[str, Any] | None]

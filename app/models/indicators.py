@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, EditionRow, Guarded, Id, Provenance, Versioned, one_of, partial_date
@@ -76,7 +76,7 @@ class Target(EditionRow, Versioned, Provenance, Base):
 
     id: Mapped[Id]
     indicator_id: Mapped[UUID]
-    due: Mapped[str | None]
+    due: Mapped[str]
     value: Mapped[Decimal]
     set_on: Mapped[date]
     reason: Mapped[str | None]
@@ -84,26 +84,39 @@ class Target(EditionRow, Versioned, Provenance, Base):
 
 
 class Observation(Guarded, Versioned, Provenance, Base):
-    """A value of an indicator for a State and period. `absence`: why there is none; zero is a value.
+    """A value of an indicator for a State and period. `absence`: why there is none; zero is a value. A qualitative sign has
+    neither, but a narrative.
 
-    `observed` is the partial date the value is of, `period` what the source calls it.
+    `observed` is the partial date the value is of, `period` what the source calls it. `unit`: the one the source uses,
+    where it is not the indicator's.
     """
 
     __tablename__ = "observations"
     __table_args__ = (
         one_of("absence", "not_available", "not_applicable"),
-        CheckConstraint("(value is null) = (absence is not null) or narrative is not null", name="value"),
+        CheckConstraint("value is null or absence is null", name="value_or_absence"),
+        CheckConstraint("num_nonnulls(value, absence, narrative) > 0", name="says_something"),
         partial_date("observed"),
         partial_date("published_on"),
-        UniqueConstraint("indicator_id", "state", "period", "disaggregation"),
+        Index(
+            "uq_observations_once",
+            "indicator_id",
+            "state",
+            "period",
+            "disaggregation",
+            unique=True,
+            postgresql_where="deleted_at is null",
+            postgresql_nulls_not_distinct=True,
+        ),
     )
 
     id: Mapped[Id]
-    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id"), index=True)
+    indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id"))
     phase_id: Mapped[UUID | None] = mapped_column(ForeignKey("phases.id"))
     period: Mapped[str]
     observed: Mapped[str | None]
     value: Mapped[Decimal | None]
+    unit: Mapped[str | None]
     absence: Mapped[str | None]
     narrative: Mapped[dict[str, Any] | None]
     disaggregation: Mapped[str | None]

@@ -94,7 +94,11 @@ class Guideline(EditionRow, Versioned, Provenance, Base):
 
 class Move(Provenance, Base):
     """A plan came to a stage: who says so, when, why. `entry`: the plan entered from elsewhere at this stage, and
-    `source` or `document_id` says how we know. Never changed afterwards."""
+    `source` or `document_id` says how we know. Never changed afterwards.
+
+    `details` of what happened, as far as found: `wording` of the source, `title`, `start`, `end`, `place`, `consultant`,
+    `participants`; they are those of the memorandum or workshop, never the plan's.
+    """
 
     __tablename__ = "moves"
     __table_args__ = (
@@ -112,6 +116,7 @@ class Move(Provenance, Base):
     entry: Mapped[bool]
     side: Mapped[str | None]
     reason: Mapped[str | None]
+    details: Mapped[dict[str, Any] | None]
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("documents.id"))
     recorded_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     recorded_by: Mapped[dict[str, Any]]

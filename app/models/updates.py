@@ -15,9 +15,10 @@ class Update(Guarded, Versioned, Provenance, Base):
     """An agency's report on an activity. Nothing of it counts until a focal point accepts it; then it is published.
 
     `decision`: submitted, returned (with a reason, kept in `Return`), or accepted. `quantities`:
-    `[{"milestone", "reached", "reached_on", "closes_short"}]`, absolute quantities reached by
-    `as_of`. `spending`: `[{"amount", "currency",
-    "fiscal_year"}]`. `audience`: the keys of those who may read it before it is accepted (`access.audience`).
+    `[{"milestone", "reached", "reached_on", "closes_short"}]`, absolute quantities reached by `as_of`, as digits.
+    `spending`: `[{"amount", "currency", "fiscal_year"}]`, money that no earlier update reported, as digits. `reason`: why
+    the activity is cancelled. `audience`: the keys of those who may read it before it is accepted, and its returns
+    afterwards (`access.audience`). `reporter_id`, `reporter`: the actor who reported, as `person:<id>`, and the name.
     """
 
     __tablename__ = "updates"
@@ -39,8 +40,9 @@ class Update(Guarded, Versioned, Provenance, Base):
     as_of: Mapped[date]
     status: Mapped[str]
     percent: Mapped[Decimal | None]
-    quantities: Mapped[list[dict[str, Any]]] = mapped_column()
-    spending: Mapped[list[dict[str, Any]]] = mapped_column()
+    reason: Mapped[str | None]
+    quantities: Mapped[list[dict[str, Any]]]
+    spending: Mapped[list[dict[str, Any]]]
     narrative: Mapped[dict[str, Any] | None]
     difficulties: Mapped[dict[str, Any] | None]
     reporter: Mapped[str]
@@ -52,7 +54,7 @@ class Update(Guarded, Versioned, Provenance, Base):
 
 
 class Return(Guarded, Base):
-    """An update was given back to its reporter with a reason. Stays readable for ever."""
+    """An update was given back to its reporter with a reason. Stays readable for ever, to those who could read it then."""
 
     __tablename__ = "returns"
     __table_args__ = (CheckConstraint("length(reason) > 0", name="reason"),)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.errors import Fault, Invalid
@@ -23,6 +23,10 @@ class Paging:
     cursor: str | None = None
     count: bool = False
     filters: str = ""
+
+
+Key = InstrumentedAttribute[Any] | ColumnElement[Any]
+"""What a list is ordered by: unique, and the first column of its statement."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,9 @@ def digest(filters: object) -> str:
     return blake2b(repr(filters).encode(), digest_size=6).hexdigest()
 
 
-def page(session: Session, statement: Select[Any], key: InstrumentedAttribute[Any], paging: Paging) -> Rows:
-    """The page of `statement` after the cursor, in the order of `key`, which must be unique. One statement, two with a
-    total.
+def page(session: Session, statement: Select[Any], key: Key, paging: Paging) -> Rows:
+    """The page of `statement` after the cursor, in the order of `key`, which is unique and its first column. One
+    statement, two with a total.
 
     Raises:
         Invalid: naming `cursor`, when it is not one of this list.
@@ -62,7 +66,7 @@ def _cursor(paging: Paging, last: object) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([str(last), paging.filters])).decode().rstrip("=")
 
 
-def _after(paging: Paging, key: InstrumentedAttribute[Any]) -> object:
+def _after(paging: Paging, key: Key) -> object:
     assert paging.cursor is not None  # noqa: S101  (asked by the only caller)
     wrong = Invalid(Fault("This is not a cursor of this list.", parameter="cursor"))
     try:

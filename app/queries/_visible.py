@@ -9,7 +9,7 @@ from app.access.actor import Actor
 from app.models import Plan
 
 
-def holds(actor: Actor, audience: ColumnElement[Any]) -> ColumnElement[bool]:
+def holds(actor: Actor, audience: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether the actor holds one of the keys in a column of audience keys."""
     if actor.kind == "system":
         return true()
@@ -26,7 +26,7 @@ def visible(actor: Actor, table: Any) -> ColumnElement[bool]:
 
 def readable(actor: Actor, edition: SQLColumnExpression[str], plan_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The same for a row whose edition and plan stand in other columns (a child read beside its parent)."""
-    published = edition == "published"
+    published: ColumnElement[bool] = edition == "published"
     if actor.kind == "system":
         return true()
     if not actor.keys:

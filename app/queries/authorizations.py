@@ -32,7 +32,7 @@ def revoked(session: Session, claims: Claims, now: datetime) -> bool:
                 Authorization.person_id == person,
                 Authorization.ended_at.is_(None),
                 Authorization.ends_at > now,
-                Person.id == person,
+                Person.id == Authorization.person_id,
                 Person.ended_at.is_(None),
             )
         )

@@ -1,14 +1,16 @@
 """Grants in force, and the actor they make."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Held
 from app.models import Client, Grant, Person
+from app.queries._paging import Paging, Rows, page
 
 
 def in_force(now: datetime) -> ColumnElement[bool]:
@@ -48,3 +50,49 @@ def actor_of_person(session: Session, person_id: UUID, now: datetime) -> Actor |
     if not rows:
         return None
     return Actor("person", str(person_id), rows[0][0], tuple(_held(grant) for _, grant in rows if grant))
+
+
+COLUMNS = (
+    Grant.id,
+    Grant.version,
+    Grant.person_id,
+    Grant.client_id,
+    Grant.role,
+    Grant.state,
+    Grant.mechanism,
+    Grant.agency_id,
+    Grant.plan_id,
+    Grant.named_by,
+    Grant.since,
+    Grant.until,
+    Grant.giver,
+    Grant.reason,
+)
+
+
+def rows(actor: Actor) -> Select[Any]:
+    """The grants the actor may read: all for an administrator, those of its mechanism (and those of no mechanism) for
+    the Secretariat, and one's own for everybody."""
+    columns: Any = select(*COLUMNS)
+    if actor.kind == "system" or any(actor.roles("administrator")):
+        return cast(Select[Any], columns)
+    mine: ColumnElement[bool] = false()
+    if actor.kind == "client":
+        mine = Grant.client_id == actor.id
+    elif actor.kind == "person":
+        mine = Grant.person_id == UUID(actor.id)
+    keeps = [held.mechanism for held in actor.roles("secretariat")]
+    if keeps:
+        mine = or_(mine, Grant.mechanism.in_(keeps), Grant.mechanism.is_(None))
+    return cast(Select[Any], columns.where(mine))
+
+
+def listed(session: Session, actor: Actor, filters: dict[str, Any], paging: Paging) -> Rows:
+    """A page of grants in the order of their ids; `filters`: columns and the values they must equal. One statement."""
+    equal = {name: value for name, value in filters.items() if value is not None}
+    return page(session, rows(actor).filter_by(**equal), Grant.id, paging)
+
+
+def by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The rows of those of these grants that the actor may read. One statement."""
+    return session.execute(rows(actor).where(Grant.id.in_(ids))).all()

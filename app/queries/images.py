@@ -32,7 +32,8 @@ class Image:
 
 @dataclass(frozen=True)
 class _Source:
-    """Where the image of a type comes from: table `t`, joins, and SQL expressions for what the log needs to know."""
+    """Where the image of a type comes from: table `t`, joins, and SQL expressions for what the log needs to know.
+    `hidden`: a column that is nobody's business, and never in an image. `id_type`: SQL type of the key."""
 
     table: str
     key: str = "id"
@@ -43,6 +44,8 @@ class _Source:
     links: str = ""
     version: str = "t.version"
     guarded: bool = False
+    hidden: str = ""
+    id_type: str = "uuid"
 
 
 def _of_plan(table: str, links: str = "", joins: str = "join plans p on p.id = t.plan_id") -> _Source:
@@ -114,7 +117,8 @@ SOURCES: dict[str, _Source] = {
         joins=BY_ACTIVITY,
         mechanisms="p.mechanisms",
         audience=f"case t.edition when 'published' then {PUBLIC} else t.audience end",
-        links=_rows("returns", "returns", "x.update_id = t.id"),
+        links="'returns', case t.edition when 'draft' then "
+        "(select jsonb_agg(to_jsonb(x) order by x.id) from returns x where x.update_id = t.id) end",
         guarded=True,
     ),
     "evidence": _Source(
@@ -149,7 +153,12 @@ SOURCES: dict[str, _Source] = {
     "grants": _Source(
         "grants",
         mechanisms="array_remove(array[t.mechanism], null)",
-        audience="array['access', coalesce('person:' || t.person_id, 'client:' || t.client_id)]",
+        audience="array['access', 'access:' || coalesce(t.mechanism, '*'),"
+        " coalesce('person:' || t.person_id, 'client:' || t.client_id)]",
+    ),
+    "people": _Source("people", state=NONE, audience="array['access', 'person:' || t.id]", hidden="password_hash"),
+    "clients": _Source(
+        "clients", state=NONE, audience="array['access', 'client:' || t.id]", hidden="secret_hash", id_type="text"
     ),
 }
 """One entry per type the log knows: the plural noun of the path."""
@@ -161,13 +170,14 @@ def _statement(type: str) -> str:
     source = SOURCES[type]
     gone = "t.deleted_at is not null" if type in DELETABLE else "false"
     edition = "t.edition" if source.guarded else "'published'"
-    data = f"to_jsonb(t) || jsonb_build_object({source.links})" if source.links else "to_jsonb(t)"
+    data = f"(to_jsonb(t) - '{source.hidden}')" if source.hidden else "to_jsonb(t)"
+    data += f" || jsonb_build_object({source.links})" if source.links else ""
     return f"""
         select t.{source.key}::text, {source.version}, {source.state}, {source.mechanisms}, {edition},
                case when {gone} then '{{}}'::text[] else {source.audience} end,
                case when {gone} then null else ({data})::text end
         from {source.table} t {source.joins}
-        where t.{source.key} = any(cast(:ids as {"text" if source.key != "id" else "uuid"}[]))
+        where t.{source.key} = any(cast(:ids as {source.id_type if source.key == "id" else "text"}[]))
         order by 5"""
 
 
@@ -201,7 +211,12 @@ TREE = text("""
           where i.plan_id = :plan and o.deleted_at is null""")
 
 
+HOLD = text("select id from plans where id = :plan for no key update")
+
+
 def tree(session: Session, plan_id: UUID) -> list[tuple[str, UUID]]:
     """Everything with an id that hangs on a plan, the plan itself included: what an act that changes who may see the
-    plan must record. One statement."""
+    plan must record. Holds the plan until the end of the transaction, so that nothing is hung on it meanwhile. Two
+    statements."""
+    session.execute(HOLD, {"plan": plan_id})
     return [(row[0], row[1]) for row in session.execute(TREE, {"plan": plan_id})]

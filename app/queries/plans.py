@@ -117,6 +117,12 @@ def by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Row[
     return session.execute(rows(actor).where(Plan.id.in_(ids))).all()
 
 
+def must_exist(session: Session, id: UUID | None, pointer: str = "/plan") -> None:
+    """Refuse an id that is no plan; that a plan exists is public. Invalid names the member."""
+    if id is not None and session.scalar(select(Plan.id).where(Plan.id == id, Plan.deleted_at.is_(None))) is None:
+        raise Invalid(Fault("There is no such plan.", pointer=pointer))
+
+
 def must_be_readable(session: Session, actor: Actor, id: UUID, edition: str | None = None) -> Row[Any]:
     """The row of a plan whose content the actor may read: what every path below a plan but its moves asks for.
 
@@ -195,3 +201,20 @@ def must_be_rounds(session: Session, numbers: Collection[int], mechanisms: Colle
     unknown = sorted(set(numbers) - found)
     if unknown:
         raise Invalid(Fault("There is no round %(number)s in these mechanisms.", {"number": unknown[0]}, pointer))
+
+
+def held(session: Session, id: UUID, *, alone: bool) -> str:
+    """The stage of a plan, held until the transaction ends. `alone`: against everybody who holds it, as writing content
+    and changing its readers need; else together with others who record facts. One statement.
+
+    Without it a thing written while another transaction changes who may see the plan would be recorded for the readers
+    of before, and the new ones would never hear of it.
+
+    Raises:
+        NotFound: when it was deleted meanwhile.
+    """
+    there = select(Plan.stage).where(Plan.id == id, Plan.deleted_at.is_(None))
+    stage = session.scalar(there.with_for_update(read=not alone, key_share=alone))
+    if stage is None:
+        raise NotFound
+    return stage

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import (
@@ -51,6 +52,14 @@ def _partial(value: str) -> str:
     return value
 
 
+def _link(value: str) -> str:
+    """An address a browser can follow, that sends nobody's password along."""
+    parts = urlsplit(value)
+    if not parts.hostname or parts.username is not None or parts.password is not None or parts.port == 0:
+        raise ValueError("the address has no host, or a name or password before it")
+    return value
+
+
 Words = Annotated[
     str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)
 ]
@@ -68,7 +77,7 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial)]
 """ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
 
-Digits = Annotated[str, StringConstraints(pattern=r"^\d{1,18}(\.\d{1,4})?$"), Field(examples=["59295634.00"])]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,4})?$"), Field(examples=["59295634.00"])]
 """An exact amount as its digits."""
 
 
@@ -111,6 +120,20 @@ Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A whole day, `2026-11-22`."""
+
+Url = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s]+$")]
+"""A public address."""
+
+Figure = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+"""A number that may lie below zero: a value of an indicator."""
+
+Link = Annotated[
+    str,
+    StringConstraints(max_length=2000, pattern=r"^https?://[!#-;=?-Z\[\]_a-z~]+$"),
+    AfterValidator(_link),
+    Field(examples=["https://www.gob.pe/mimp"]),
+]
+"""The address of a page on the web: http or https, with a host, without a password."""
 
 
 class In(BaseModel):
@@ -208,6 +231,14 @@ class Loaded(Out):
     note: str | None
 
 
+class Provided(In):
+    """Where a thing comes from, as its writer says."""
+
+    source: Annotated[Line | None, Field(description="A public address, a symbol, or who says so.")] = None
+    verified: Verified | None = None
+    note: Words | None = None
+
+
 class ListQuery(In):
     """Parameters of every list."""
 
@@ -253,6 +284,17 @@ class Problem(BaseModel):
     request_id: str | None
     errors: list[dict[str, Any]] = []
     start: str | None = None
+
+
+class RoundRef(Out):
+    """A round named in another thing."""
+
+    id: UUID
+    number: int
+
+
+RoundName = UUID | Annotated[int, Field(ge=1, le=99)]
+"""A round as a filter: its id, or its number in whichever mechanism."""
 
 
 class Reference(Out):

@@ -78,6 +78,14 @@ def computed(request: Request, session: Session, by: Actor, make: Callable[[], d
     return Response(dumped(body), 200, headers, "application/json")
 
 
+def private(request: Request, body: dict[str, Any]) -> Response:
+    """An answer for this caller only, that no cache keeps; its ETag digests the bytes."""
+    data = dumped(body)
+    etag = f'"{blake2b(data, digest_size=6).hexdigest()}"'
+    headers = _headers(request, etag) | {"cache-control": "private, no-cache"}
+    return Response(None, 304, headers) if _has(request, etag) else Response(data, 200, headers, "application/json")
+
+
 def _headers(request: Request, etag: str) -> dict[str, str]:
     public = "authorization" not in request.headers
     return {

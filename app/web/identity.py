@@ -6,7 +6,7 @@ A route says in its signature which scope it wants: `by: Annotated[Actor, Securi
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Security
 from fastapi.openapi.models import OAuthFlowAuthorizationCode, OAuthFlowClientCredentials, OAuthFlows
 from fastapi.security import OAuth2, SecurityScopes
 from starlette.requests import Request
@@ -95,3 +95,7 @@ def _behind(request: Request, session: Transaction, token: str) -> Actor:
     if actor is None:
         raise Unauthenticated("The access token is not valid.")
     return actor
+
+
+anyone = Security(caller, scopes=[])
+"""The caller of a GET that wants no scope: who one is."""

@@ -5,6 +5,7 @@ a failed commit would answer 200.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import Depends
@@ -28,3 +29,11 @@ def transaction(request: Request) -> Iterator[Session]:
 
 Transaction = Annotated[Session, Depends(transaction, scope="function")]
 """A handler's session. Handlers never commit."""
+
+
+@contextmanager
+def apart(request: Request) -> Iterator[Session]:
+    """A short writing transaction beside the request's own, for what must be kept though the request only reads."""
+    with request.app.state.writing() as session:
+        yield session
+        session.commit()

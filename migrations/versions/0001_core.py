@@ -119,6 +119,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_idempotency_records_created_at"), "idempotency_records", ["created_at"], unique=False)
     op.create_table(
+        "loaded_things",
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("thing_id", sa.Uuid(), nullable=True),
+        sa.Column("said", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("type", "key", name=op.f("pk_loaded_things")),
+    )
+    op.create_table(
         "mechanisms",
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("name", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
@@ -327,7 +335,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("name", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("acronym", sa.Text(), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -604,6 +612,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "edition", name=op.f("pk_plan_editions")),
     )
     op.create_table(
+<<<<<<< HEAD
+=======
         "cost_lines",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -659,6 +669,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_cost_lines_activity_id"), "cost_lines", ["activity_id"], unique=False)
     op.create_index("ix_cost_lines_plan_id_edition", "cost_lines", ["plan_id", "edition"], unique=False)
     op.create_table(
+>>>>>>> plans
         "guidelines",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -759,6 +770,7 @@ def upgrade() -> None:
         sa.Column("entry", sa.Boolean(), nullable=False),
         sa.Column("side", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("details", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("document_id", sa.Uuid(), nullable=True),
         sa.Column(
             "recorded_at",
@@ -833,6 +845,7 @@ def upgrade() -> None:
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("percent", sa.Numeric(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("quantities", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("spending", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("narrative", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
@@ -873,6 +886,71 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "activity_id", name=op.f("uq_updates_id_activity_id")),
     )
     op.create_index(op.f("ix_updates_activity_id"), "updates", ["activity_id"], unique=False)
+    op.create_table(
+        "cost_lines",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=True),
+        sa.Column("update_id", sa.Uuid(), nullable=True),
+        sa.Column("part_of", sa.Uuid(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("label", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("funding", sa.Text(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("amount", sa.Numeric(), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("precision", sa.Numeric(), nullable=False),
+        sa.Column("fiscal_year", sa.Integer(), nullable=True),
+        sa.Column("stated_equivalent", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("verified", sa.Text(), nullable=True),
+        sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.CheckConstraint("funding in ('own_budget', 'donor', 'other')", name=op.f("ck_cost_lines_funding")),
+        sa.CheckConstraint(
+            "kind = 'estimated' or edition = 'published'", name=op.f("ck_cost_lines_facts_are_published")
+        ),
+        sa.CheckConstraint("kind in ('estimated', 'secured', 'committed', 'spent')", name=op.f("ck_cost_lines_kind")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_cost_lines_amount")),
+        sa.CheckConstraint("fiscal_year between 1990 and 2200", name=op.f("ck_cost_lines_fiscal_year")),
+        sa.CheckConstraint("part_of <> id", name=op.f("ck_cost_lines_part_of")),
+        sa.CheckConstraint("precision > 0", name=op.f("ck_cost_lines_precision")),
+        sa.ForeignKeyConstraint(
+            ["activity_id", "plan_id"],
+            ["activities.id", "activities.plan_id"],
+            name=op.f("fk_cost_lines_activity_id_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id", "state"], ["agencies.id", "agencies.state"], name=op.f("fk_cost_lines_agency_id_state")
+        ),
+        sa.ForeignKeyConstraint(["currency"], ["currencies.code"], name=op.f("fk_cost_lines_currency")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cost_lines_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["part_of", "edition", "plan_id"],
+            ["cost_lines.id", "cost_lines.edition", "cost_lines.plan_id"],
+            name=op.f("fk_cost_lines_part_of_edition_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "edition"],
+            ["plan_editions.plan_id", "plan_editions.edition"],
+            name=op.f("fk_cost_lines_plan_id_edition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["update_id", "activity_id"],
+            ["updates.id", "updates.activity_id"],
+            name=op.f("fk_cost_lines_update_id_activity_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_cost_lines")),
+        sa.UniqueConstraint("id", "edition", "plan_id", name=op.f("uq_cost_lines_id_edition_plan_id")),
+    )
+    op.create_index(op.f("ix_cost_lines_activity_id"), "cost_lines", ["activity_id"], unique=False)
+    op.create_index("ix_cost_lines_plan_id_edition", "cost_lines", ["plan_id", "edition"], unique=False)
+    op.create_index(op.f("ix_cost_lines_update_id"), "cost_lines", ["update_id"], unique=False)
     op.create_table(
         "activity_editions",
         sa.Column("activity_id", sa.Uuid(), nullable=False),
@@ -1023,6 +1101,7 @@ def upgrade() -> None:
         sa.Column("period", sa.Text(), nullable=False),
         sa.Column("observed", sa.Text(), nullable=True),
         sa.Column("value", sa.Numeric(), nullable=True),
+        sa.Column("unit", sa.Text(), nullable=True),
         sa.Column("absence", sa.Text(), nullable=True),
         sa.Column("narrative", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("disaggregation", sa.Text(), nullable=True),
@@ -1044,21 +1123,20 @@ def upgrade() -> None:
             "published_on ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
             name=op.f("ck_observations_published_on"),
         ),
-        sa.CheckConstraint(
-            "(value is null) = (absence is not null) or narrative is not null", name=op.f("ck_observations_value")
-        ),
+        sa.CheckConstraint("num_nonnulls(value, absence, narrative) > 0", name=op.f("ck_observations_says_something")),
+        sa.CheckConstraint("value is null or absence is null", name=op.f("ck_observations_value_or_absence")),
         sa.ForeignKeyConstraint(["indicator_id"], ["indicators.id"], name=op.f("fk_observations_indicator_id")),
         sa.ForeignKeyConstraint(["phase_id"], ["phases.id"], name=op.f("fk_observations_phase_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_observations")),
-        sa.UniqueConstraint(
-            "indicator_id",
-            "state",
-            "period",
-            "disaggregation",
-            name=op.f("uq_observations_indicator_id_state_period_disaggregation"),
-        ),
     )
-    op.create_index(op.f("ix_observations_indicator_id"), "observations", ["indicator_id"], unique=False)
+    op.create_index(
+        "uq_observations_once",
+        "observations",
+        ["indicator_id", "state", "period", "disaggregation"],
+        unique=True,
+        postgresql_where="deleted_at is null",
+        postgresql_nulls_not_distinct=True,
+    )
     op.create_table(
         "plan_recommendations",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
@@ -1173,7 +1251,7 @@ def upgrade() -> None:
         "targets",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("indicator_id", sa.Uuid(), nullable=False),
-        sa.Column("due", sa.Text(), nullable=True),
+        sa.Column("due", sa.Text(), nullable=False),
         sa.Column("value", sa.Numeric(), nullable=False),
         sa.Column("set_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -1213,7 +1291,7 @@ def downgrade() -> None:
     op.drop_table("returns")
     op.drop_index(op.f("ix_plan_recommendations_recommendation_id"), table_name="plan_recommendations")
     op.drop_table("plan_recommendations")
-    op.drop_index(op.f("ix_observations_indicator_id"), table_name="observations")
+    op.drop_index("uq_observations_once", table_name="observations", postgresql_where="deleted_at is null")
     op.drop_table("observations")
     op.drop_table("measures")
     op.drop_table("indicator_editions")
@@ -1225,6 +1303,10 @@ def downgrade() -> None:
     op.drop_index("ix_activity_editions_plan_id_edition_code", table_name="activity_editions")
     op.drop_index("ix_activity_editions_lead_id", table_name="activity_editions")
     op.drop_table("activity_editions")
+    op.drop_index(op.f("ix_cost_lines_update_id"), table_name="cost_lines")
+    op.drop_index("ix_cost_lines_plan_id_edition", table_name="cost_lines")
+    op.drop_index(op.f("ix_cost_lines_activity_id"), table_name="cost_lines")
+    op.drop_table("cost_lines")
     op.drop_index(op.f("ix_updates_activity_id"), table_name="updates")
     op.drop_table("updates")
     op.drop_table("recommendations")
@@ -1238,9 +1320,6 @@ def downgrade() -> None:
     op.drop_table("indicators")
     op.drop_index(op.f("ix_guidelines_plan_id"), table_name="guidelines")
     op.drop_table("guidelines")
-    op.drop_index("ix_cost_lines_plan_id_edition", table_name="cost_lines")
-    op.drop_index(op.f("ix_cost_lines_activity_id"), table_name="cost_lines")
-    op.drop_table("cost_lines")
     op.drop_table("plan_editions")
     op.drop_index(op.f("ix_grants_person_id"), table_name="grants")
     op.drop_index(op.f("ix_grants_client_id"), table_name="grants")
@@ -1278,6 +1357,7 @@ def downgrade() -> None:
     op.drop_table("people")
     op.drop_table("organisations")
     op.drop_table("mechanisms")
+    op.drop_table("loaded_things")
     op.drop_index(op.f("ix_idempotency_records_created_at"), table_name="idempotency_records")
     op.drop_table("idempotency_records")
     op.drop_table("currencies")

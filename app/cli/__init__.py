@@ -1,0 +1,1 @@
+"""Operator commands: serve, migrate, load, check-config. `python -m app.cli --help`."""

@@ -1,0 +1,118 @@
+"""The commands themselves: what can be asked for, in which words."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from app import settings as configuration
+from app.access import keys as pairs
+from app.access.actor import SYSTEM
+from app.actions import keys
+from app.cli import databases, serving
+from app.loading import reference
+from app.settings import CHECKOUT, Settings, SetupError
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+def _carefully(act: Callable[[Settings], int]) -> None:
+    """Run with the settings of the environment; what is not as it must be becomes a sentence and status 2."""
+    try:
+        status = act(configuration.read())
+    except SetupError as error:
+        typer.echo(f"avance: {error}", err=True)
+        status = 2
+    raise typer.Exit(status)
+
+
+@cli.command()
+def serve() -> None:
+    """Start the database if none is named, migrate, load the reference data, and serve until Ctrl-C."""
+    _carefully(serving.serve)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest revision, as its owner."""
+    _carefully(_migrate)
+
+
+def _migrate(settings: Settings) -> int:
+    with serving.database(settings) as known:
+        if not known.owner_database_url:
+            raise SetupError("Migrations run as the owner: set AVANCE_OWNER_DATABASE_URL.")
+        databases.migrate(known.owner_database_url)
+    return 0
+
+
+@cli.command()
+def load() -> None:
+    """Load the reference data of `data/`; what is there already and unchanged stays as it is."""
+    _carefully(_load)
+
+
+def _load(settings: Settings) -> int:
+    with serving.database(settings) as known:
+        if not known.owner_database_url:
+            raise SetupError("Loading runs as the owner: set AVANCE_OWNER_DATABASE_URL.")
+        databases.hold_revision(known)
+        databases.refuse_demonstration_identities(known)
+        reference.load(known.owner_database_url, CHECKOUT / "data", demonstration=known.demonstration)
+    return 0
+
+
+@cli.command("check-config")
+def check_config() -> None:
+    """Say what the settings are, without secrets, or what is wrong with them. Touches no database."""
+    _carefully(_check_config)
+
+
+def _check_config(settings: Settings) -> int:
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        if isinstance(value, SecretStr):
+            value = "set"
+        elif name.endswith("database_url") and value:
+            value = databases.without_password(value)
+        typer.echo(f"{name:34} {'not set' if value is None else value}")
+    return 0
+
+
+@cli.command()
+def migration(message: Annotated[str, typer.Argument(help="What changes, in a few words: it names the file.")]) -> None:
+    """Write the next numbered migration from the difference between the tables in the code and the database."""
+
+    def write(settings: Settings) -> int:
+        with serving.database(settings) as known:
+            databases.hold_revision(known)
+            command = [sys.executable, "-m", "alembic", "revision", "--autogenerate", "-m", message]
+            environ = {**os.environ, "AVANCE_OWNER_DATABASE_URL": known.owner_database_url or ""}
+            return subprocess.run(command, cwd=CHECKOUT, env=environ).returncode  # noqa: S603  # our own words
+
+    _carefully(write)
+
+
+@cli.command("rotate-keys")
+def rotate_keys() -> None:
+    """Make a new key to sign tokens with; tokens the old one signed stay good until they expire."""
+    _carefully(_rotate_keys)
+
+
+def _rotate_keys(settings: Settings) -> int:
+    with serving.database(settings) as known:
+        databases.hold_revision(known)
+        engine = create_engine(known.owner_database_url or known.database_url or "")
+        with Session(engine) as session:
+            made = keys.rotate(session, known.key(pairs.PURPOSE), now=datetime.now(UTC), by=SYSTEM)
+            session.commit()
+        engine.dispose()
+        typer.echo(f"Tokens are signed with the key {made.kid} from now on.")
+    return 0

@@ -1,0 +1,66 @@
+"""Stored texts and provenance as templates show them: in the reader's language, with the marks that belong to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from app.pages._words import words
+from app.rules import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text as shown: its words, their language, and what must be said beside it. `other` says "in Spanish" where the
+    page is in another language, `summary` that it is not the adopted wording, `stale` that its original has changed."""
+
+    value: str
+    lang: str
+    other: str
+    summary: bool
+    stale: bool
+
+    def __str__(self) -> str:
+        return self.value
+
+
+def passage(text: Any, language: str) -> Passage:
+    """A text as stored (`rules.texts.Text`), for a reader of a language."""
+    chosen = texts.choose(text, language)
+    other = "" if chosen.as_asked else words(language, "languages")[chosen.language]
+    return Passage(chosen.value, chosen.language, other, text["wording"] == "summary", not chosen.current)
+
+
+def optional(text: Any, language: str) -> Passage | None:
+    """The same, None where there is no text."""
+    return passage(text, language) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a fact comes from: (label, address or None) pairs, how far it is verified, whether it is synthetic."""
+
+    links: tuple[tuple[str, str | None], ...]
+    verified: str
+    synthetic: bool
+
+
+def provenance(row: Any, language: str) -> Provenance:
+    """The provenance of a row of a query or a mapping, with `source`, `verified` and (may be missing) `synthetic`."""
+    given = row if isinstance(row, Mapping) else row._mapping
+    parts = [part.strip() for part in (given.get("source") or "").split(" ; ")]
+    verified = given.get("verified")
+    return Provenance(
+        tuple(_link(part) for part in parts if part),
+        words(language, "verified")[verified] if verified else "",
+        bool(given.get("synthetic")),
+    )
+
+
+def _link(part: str) -> tuple[str, str | None]:
+    """An address is shown as its host; other words as they are."""
+    if not part.startswith(("https://", "http://")):
+        return part, None
+    address, _, rest = part.partition(" ")
+    host = urlsplit(address).netloc.removeprefix("www.")
+    return f"{host} {rest}".strip(), address

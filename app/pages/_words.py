@@ -1,0 +1,128 @@
+"""The words for codes: what a status, stage, kind is called on a page. Message ids; `Words` gives them in a language."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from markupsafe import Markup
+
+from app.rules.problems import N_
+from app.web.languages import translate
+
+STATUSES = {
+    "not_reported": N_("Not reported"),
+    "planned": N_("Planned"),
+    "under_way": N_("Under way"),
+    "completed": N_("Completed"),
+    "suspended": N_("Suspended"),
+    "cancelled": N_("Cancelled"),
+}
+STAGES = {
+    "memorandum": N_("Memorandum"),
+    "drafting": N_("Drafting"),
+    "workshop": N_("Workshop"),
+    "revision": N_("Revision"),
+    "final": N_("Final"),
+    "published": N_("Published"),
+    "reporting": N_("Reporting"),
+    "closed": N_("Closed"),
+}
+NEXT = {
+    "memorandum": N_("Next: a national consultant is named, and the draft is written."),
+    "drafting": N_(
+        "Next: the focal point of the State opens the workshop, once the draft says enough to be discussed."
+    ),
+    "workshop": N_("Next: the participants give their inputs until the cut-off."),
+    "revision": N_("Next: the focal point of the State disposes of every input, with a reason, and closes the draft."),
+    "final": N_("Next: the State or the OAS publishes the plan."),
+    "published": N_("Next: the agencies report on their activities, and the focal point of the State accepts it."),
+    "reporting": N_("Next: the agencies report on their activities, and the focal point of the State accepts it."),
+    "closed": N_("Nothing is due any more."),
+}
+"""Who has the next move, by stage."""
+LEFT_OUT = {
+    "not_reported": N_("not reported"),
+    "cancelled": N_("cancelled"),
+    "no_figure": N_("without a figure"),
+}
+COSTS = {
+    "estimated": N_("Estimated"),
+    "secured": N_("Secured"),
+    "committed": N_("Committed"),
+    "spent": N_("Spent"),
+}
+NOT_CONVERTED = {
+    "no_rate": N_("not converted: no exchange rate is stored"),
+}
+VERIFIED = {
+    "yes": N_("a public page says so"),
+    "partial": N_("partly verified"),
+    "no": N_("not verified"),
+}
+SIDES = {
+    "state": N_("published by the State"),
+    "oas": N_("published by the OAS"),
+}
+KINDS = {
+    "legislative": N_("Legislative"),
+    "procedural": N_("Procedural"),
+    "guidelines": N_("Guidelines"),
+    "institution_building": N_("Institution building"),
+    "data": N_("Data"),
+    "coordination": N_("Coordination"),
+}
+"""Types of recommendations."""
+LANGUAGES_IN = {
+    "es": N_("in Spanish"),
+    "en": N_("in English"),
+    "pt": N_("in Portuguese"),
+    "fr": N_("in French"),
+}
+TABLE = {
+    "activity": N_("Activity"),
+    "more": N_("Details"),
+    "supporting": N_("Supported by:"),
+    "milestones": N_("Milestones:"),
+    "implements": N_("Implements:"),
+    "no_recommendation": N_("no recommendation is linked"),
+    "lead": N_("Lead agency"),
+    "period": N_("Period"),
+    "reached": N_("Reached"),
+    "status": N_("Status"),
+    "none": N_("not stated"),
+    "no_data": N_("No data"),
+    "change": N_("Change"),
+    "undo": N_("Undo"),
+}
+"""Labels of the activity table, translated once per page and not once per row."""
+
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "statuses": STATUSES,
+    "stages": STAGES,
+    "next": NEXT,
+    "left_out": LEFT_OUT,
+    "costs": COSTS,
+    "not_converted": NOT_CONVERTED,
+    "verified": VERIFIED,
+    "sides": SIDES,
+    "kinds": KINDS,
+    "languages": LANGUAGES_IN,
+    "table": TABLE,
+}
+
+
+@cache
+def words(language: str, table: str) -> Mapping[str, str]:
+    """One of the tables above in a language.
+
+    Example: `words("es", "statuses")["under_way"]`.
+    """
+    return {code: translate(language, message) for code, message in TABLES[table].items()}
+
+
+@cache
+def tags(language: str) -> Mapping[str, Markup]:
+    """The outlined tag of each status in a language."""
+    return {
+        code: Markup('<span class="tag tag--{}">{}</span>').format(code, label)
+        for code, label in words(language, "statuses").items()
+    }

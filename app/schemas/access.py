@@ -1,0 +1,128 @@
+"""Who one is, and grants, as answered."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from app.access.actor import Actor
+from app.access.permissions import PERMISSIONS
+from app.schemas.common import In, Iso3, ListQuery, Mechanism, Out
+from app.schemas.shaping import Reader, Shape
+
+Role = Literal[
+    "observer",
+    "contributor",
+    "consultant",
+    "agency_officer",
+    "focal_point",
+    "expert",
+    "secretariat",
+    "administrator",
+]
+
+
+class HeldGrant(Out):
+    """A grant in force of the caller, with its bounds; a bound that is null does not bound it."""
+
+    role: Role
+    state: Iso3 | None
+    mechanism: Mechanism | None
+    agency: UUID | None
+    plan: UUID | None
+    named_by: Iso3 | None
+    until: datetime | None
+
+
+class Me(Out):
+    """Who the caller is, what was granted, what the token covers, and the acts a grant allows somewhere.
+
+    `scopes` null: not bounded by scopes.
+    """
+
+    kind: Literal["public", "person", "client"]
+    id: str
+    name: str
+    grants: list[HeldGrant]
+    scopes: list[str] | None
+    may: list[str]
+
+
+class Grant(Out):
+    """A role with its bounds, given to one person or client. Ended by `until`, never deleted."""
+
+    id: UUID
+    version: int
+    person: UUID | None
+    client: str | None
+    role: Role
+    state: Iso3 | None
+    mechanism: Mechanism | None
+    agency: UUID | None
+    plan: UUID | None
+    named_by: Iso3 | None
+    since: datetime
+    until: datetime | None
+    giver: str
+    reason: str
+
+
+class GrantQuery(ListQuery):
+    """Filters of the list of grants."""
+
+    role: Role | None = None
+    state: Iso3 | None = None
+    mechanism: Mechanism | None = None
+
+
+class NoQuery(In):
+    """No parameters."""
+
+
+def me(actor: Actor) -> Shape:
+    """The actor as a `Me`."""
+    grants = [
+        {
+            "role": held.role,
+            "state": held.state,
+            "mechanism": held.mechanism,
+            "agency": held.agency_id,
+            "plan": held.plan_id,
+            "named_by": held.named_by,
+            "until": held.until,
+        }
+        for held in actor.grants
+    ]
+    may = [
+        name
+        for name, permission in sorted(PERMISSIONS.items())
+        if actor.has_scope(permission.scope) and any(actor.roles(*permission.roles))
+    ]
+    scopes = None if actor.scopes is None else sorted(actor.scopes)
+    return {
+        "kind": actor.kind,
+        "id": actor.id,
+        "name": actor.display,
+        "grants": grants,
+        "scopes": scopes,
+        "may": may,
+    }
+
+
+def shaped(row: Any, _reader: Reader) -> Shape:
+    """A row of `queries.grants.rows` as a `Grant`."""
+    return {
+        "id": row.id,
+        "version": row.version,
+        "person": row.person_id,
+        "client": row.client_id,
+        "role": row.role,
+        "state": row.state,
+        "mechanism": row.mechanism,
+        "agency": row.agency_id,
+        "plan": row.plan_id,
+        "named_by": row.named_by,
+        "since": row.since,
+        "until": row.until,
+        "giver": row.giver,
+        "reason": row.reason,
+    }

@@ -1,0 +1,50 @@
+"""Currencies as answered and as sent."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from app.schemas.common import Currency as Code
+from app.schemas.common import Loaded, LoadedQuery, Provided, TextChange, TextIn, Texts
+from app.schemas.shaping import Reader, Shape, provenance, text
+
+MinorUnits = Annotated[int, Field(ge=0, le=4, description="How many decimals an amount may have.", examples=[2])]
+
+
+class Currency(Loaded):
+    """An ISO 4217 currency."""
+
+    code: Code
+    version: int
+    name: Texts
+    minor_units: int
+
+
+class CurrencyQuery(LoadedQuery):
+    """Filters of the list of currencies."""
+
+
+class CurrencyNew(Provided):
+    """A currency that is not kept here yet."""
+
+    code: Code
+    name: TextIn
+    minor_units: MinorUnits
+
+
+class CurrencyPatch(Provided):
+    """A change of a currency (JSON Merge Patch). Its minor units are fixed once an amount is recorded in it."""
+
+    name: TextChange | None = None
+    minor_units: MinorUnits | None = None
+
+
+def shaped(row: Any, reader: Reader) -> Shape:
+    """A row of `queries.currencies.rows` as a `Currency`."""
+    return {
+        "code": row.code,
+        "version": row.version,
+        "name": text(reader, row.name),
+        "minor_units": row.minor_units,
+        **provenance(row),
+    }

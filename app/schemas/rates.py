@@ -1,0 +1,64 @@
+"""Exchange rates as answered and as sent."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from app.schemas.common import Currency, In, Line, Loaded, LoadedQuery, Verified, Words
+from app.schemas.shaping import Reader, Shape, provenance
+
+
+def _positive(value: str) -> str:
+    if not value.strip("0."):
+        raise ValueError("a rate is greater than zero")
+    return value
+
+
+PerUsd = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,10})?$"),
+    AfterValidator(_positive),
+    Field(examples=["3.3124"], description="Exactly, as its digits: units of the currency for one US dollar."),
+]
+
+
+class Rate(Loaded):
+    """What one US dollar cost in a currency on a day, by a named source. Never changed: a better one is another rate."""
+
+    id: UUID
+    version: int
+    currency: Currency
+    day: date
+    usd: PerUsd
+
+
+class RateQuery(LoadedQuery):
+    """Filters of the list of rates."""
+
+    currency: Currency | None = None
+    day: date | None = None
+
+
+class RateNew(In):
+    """A rate to store, with the source that published it."""
+
+    currency: Currency
+    day: date
+    usd: PerUsd
+    source: Line
+    verified: Verified | None = None
+    note: Words | None = None
+
+
+def shaped(row: Any, _reader: Reader) -> Shape:
+    """A row of `queries.rates.rows` as a `Rate`."""
+    return {
+        "id": row.id,
+        "version": row.version,
+        "currency": row.currency,
+        "day": row.day,
+        "usd": f"{row.usd:f}",
+        **provenance(row),
+    }
