@@ -3,33 +3,51 @@
 from fastapi import APIRouter
 
 from app.api import (
+    access,
     activities,
     agencies,
+    changes,
+    costs,
     country_reports,
     currencies,
     documents,
+    evidence,
+    guidelines,
     mechanisms,
     meetings,
+    milestones,
+    plans,
+    progress,
     rates,
     recommendations,
     rounds,
     states,
     topics,
+    updates,
 )
 
 router = APIRouter(prefix="/api/v1")
 for part in (
+    access,
     activities,
     agencies,
+    changes,
+    costs,
     country_reports,
     currencies,
     documents,
+    evidence,
+    guidelines,
     mechanisms,
     meetings,
+    milestones,
+    plans,
+    progress,
     rates,
     recommendations,
     rounds,
     states,
     topics,
+    updates,
 ):
     router.include_router(part.router)
