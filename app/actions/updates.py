@@ -45,8 +45,8 @@ def submit(
     """
     loaded = activity_rows.to_change(session, by, activity)
     policy.require(by, "updates.submit", activities.bounds_of(loaded))
-    agency = _agency(by, loaded, values.get("agency"))
     open_facts(loaded.plan)
+    agency = _agency(by, loaded, values.get("agency"))
     id = new_id()
     update = Update(
         id=id,

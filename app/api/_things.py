@@ -11,9 +11,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.queries import activities, grants
+from app.queries import activities, costs, evidence, grants, indicators, observations, targets, updates
 from app.schemas import access as access_shapes
 from app.schemas import activities as activity_shapes
+from app.schemas import costs as cost_shapes
+from app.schemas import evidence as evidence_shapes
+from app.schemas import indicators as indicator_shapes
+from app.schemas import observations as observation_shapes
+from app.schemas import targets as target_shapes
+from app.schemas import updates as update_shapes
 from app.schemas.shaping import Reader, Shape
 
 Ids = Sequence[Any]
@@ -33,6 +39,12 @@ class Type:
 TYPES: dict[str, Type] = {
     "grants": Type("access:read", grants.by_ids, access_shapes.shaped),
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
+    "costs": Type("costs:read", costs.by_ids, cost_shapes.shaped),
+    "evidence": Type("activities:read", evidence.by_ids, evidence_shapes.shaped),
+    "indicators": Type("indicators:read", indicators.by_ids, indicator_shapes.shaped),
+    "observations": Type("indicators:read", observations.by_ids, observation_shapes.shaped),
+    "targets": Type("indicators:read", targets.by_ids, target_shapes.shaped),
+    "updates": Type("activities:read", updates.by_ids, update_shapes.shaped),
 }
 
 

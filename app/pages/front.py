@@ -26,7 +26,10 @@ def front(request: Request, session: Transaction, visitor: Visiting) -> Response
     language = reader_language(request)
     found = states.listed(session, language, {}, ALL).items
     names = {row.iso3: passage(row.name, language).value for row in found}
-    cards = [card(row, language, names[row.state]) for row in plans.listed(session, visitor.actor, plans.Filters(), ALL).items]
+    cards = [
+        card(row, language, names[row.state])
+        for row in plans.listed(session, visitor.actor, plans.Filters(), ALL).items
+    ]
     context = {
         "recommendations": recommendations.listed(session, recommendations.Filters(), Paging(1, count=True)).total,
         "mechanisms": [

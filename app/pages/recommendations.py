@@ -73,7 +73,9 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
     document = documents.one(session, row.document_id) if row.document_id else None
     before = recommendations.one(session, row.follows_id) if row.follows_id else None
     found = activities.listed(session, visitor.actor, activities.Filters(recommendation=id), ALL).items
-    of_plans = {plan.id: plan for plan in plans.by_ids(session, visitor.actor, [activity.plan_id for activity in found])}
+    of_plans = {
+        plan.id: plan for plan in plans.by_ids(session, visitor.actor, [activity.plan_id for activity in found])
+    }
     context = {
         "one": {
             **_entry(row, names, language),
@@ -82,7 +84,9 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
             "bodies": row.bodies,
             "topic": optional(row.topic_name, language),
             "kind": words(language, "kinds")[row.kind] if row.kind else "",
-            "document": (passage(document.title, language).value, document.url) if document else (row.source_title, None),
+            "document": (passage(document.title, language).value, document.url)
+            if document
+            else (row.source_title, None),
             "source": provenance(row, language),
             "numbers": sorted((row.numbers or {}).items()),
         },
