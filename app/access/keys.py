@@ -6,6 +6,8 @@ from functools import lru_cache
 from joserfc.jwk import ECKey
 
 ALGORITHM = "ES256"
+PURPOSE = "signing-keys"
+"""Under this name the secret that locks the keys is derived from AVANCE_SECRET."""
 
 
 @dataclass(frozen=True)
@@ -38,5 +40,5 @@ def opened(private_pem: str, secret: bytes) -> ECKey:
     except ValueError as error:
         raise ValueError(
             "The signing key in the database was locked with another AVANCE_SECRET:"
-            " set that one again, or retire the key and make a new one."
+            " set that one again, or run `python -m app.cli rotate-keys`."
         ) from error

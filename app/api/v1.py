@@ -3,10 +3,8 @@
 from fastapi import APIRouter
 
 from app.api import (
-    access,
     activities,
     agencies,
-    changes,
     costs,
     country_reports,
     currencies,
@@ -16,7 +14,6 @@ from app.api import (
     mechanisms,
     meetings,
     observations,
-    progress,
     rates,
     recommendations,
     rounds,
@@ -28,10 +25,8 @@ from app.api import (
 
 router = APIRouter(prefix="/api/v1")
 for part in (
-    access,
     activities,
     agencies,
-    changes,
     costs,
     country_reports,
     currencies,
@@ -41,7 +36,6 @@ for part in (
     mechanisms,
     meetings,
     observations,
-    progress,
     rates,
     recommendations,
     rounds,

@@ -4,12 +4,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from pydantic import SecretStr
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from app import settings as configuration
+from app.access import keys as pairs
+from app.access.actor import SYSTEM
+from app.actions import keys
 from app.cli import databases, serving
 from app.loading import reference
 from app.settings import CHECKOUT, Settings, SetupError
@@ -92,3 +98,21 @@ def migration(message: Annotated[str, typer.Argument(help="What changes, in a fe
             return subprocess.run(command, cwd=CHECKOUT, env=environ).returncode  # noqa: S603  # our own words
 
     _carefully(write)
+
+
+@cli.command("rotate-keys")
+def rotate_keys() -> None:
+    """Make a new key to sign tokens with; tokens the old one signed stay good until they expire."""
+    _carefully(_rotate_keys)
+
+
+def _rotate_keys(settings: Settings) -> int:
+    with serving.database(settings) as known:
+        databases.hold_revision(known)
+        engine = create_engine(known.owner_database_url or known.database_url or "")
+        with Session(engine) as session:
+            made = keys.rotate(session, known.key(pairs.PURPOSE), now=datetime.now(UTC), by=SYSTEM)
+            session.commit()
+        engine.dispose()
+        typer.echo(f"Tokens are signed with the key {made.kid} from now on.")
+    return 0

@@ -43,7 +43,7 @@ class Filters:
 
 
 STATES = (
-    select(func.jsonb_agg(Addressee.state.aggregate_order_by(Addressee.state)))
+    select(func.jsonb_agg(Addressee.state).aggregate_order_by(Addressee.state))
     .where(Addressee.recommendation_id == Recommendation.id)
     .correlate(Recommendation)
     .scalar_subquery()
@@ -52,10 +52,8 @@ STATES = (
 MEASURES = (
     select(
         func.jsonb_agg(
-            func.jsonb_build_object(
-                "id", Measure.id, "letter", Measure.letter, "text", Measure.text
-            ).aggregate_order_by(Measure.letter)
-        )
+            func.jsonb_build_object("id", Measure.id, "letter", Measure.letter, "text", Measure.text)
+        ).aggregate_order_by(Measure.letter)
     )
     .where(Measure.recommendation_id == Recommendation.id)
     .correlate(Recommendation)
@@ -193,6 +191,14 @@ def reaches(state: Any) -> ColumnElement[bool]:
         Membership.state == state, Membership.mechanism == Recommendation.mechanism, Membership.kind == "joined"
     )
     return or_(named, and_(Recommendation.addressees == "all", member))
+
+
+def reaching(session: Session, state: str) -> Sequence[Row[Any]]:
+    """By mechanism: how many recommendations reach a State, and how many of them name it. One statement."""
+    named = Recommendation.addressees != "all"
+    counts: tuple[Any, ...] = (Recommendation.mechanism, func.count().label("all"), func.count().filter(named))
+    grouped = select(*counts).where(reaches(state)).group_by(Recommendation.mechanism)
+    return session.execute(grouped.order_by(Recommendation.mechanism)).all()
 
 
 def addressed_in(state: Any) -> ColumnElement[bool]:

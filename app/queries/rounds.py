@@ -45,8 +45,8 @@ PHASES = (
                 Phase.synthetic,
                 "note",
                 Phase.note,
-            ).aggregate_order_by(Phase.start, Phase.id)
-        )
+            )
+        ).aggregate_order_by(Phase.start, Phase.id)
     )
     .where(Phase.round_id == Round.id)
     .correlate(Round)

@@ -25,8 +25,8 @@ MEMBERSHIPS = (
                 Membership.since,
                 "verified",
                 Membership.verified,
-            ).aggregate_order_by(Membership.mechanism, Membership.kind)
-        )
+            )
+        ).aggregate_order_by(Membership.mechanism, Membership.kind)
     )
     .where(Membership.state == State.iso3)
     .correlate(State)

@@ -1,0 +1,142 @@
+"""A database with real commits, and what is done on it: plans written, published and withdrawn by the actors of the
+tests, each in a transaction of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.access.actor import SYSTEM, Actor
+from app.actions import activities
+from app.actions._record import record_commits
+from app.db import bind, make_engine, make_sessions
+from app.main import create_app
+from app.settings import Settings
+from tests.database import Database
+from tests.factories.world import World, make
+from tests.feed import editions
+from tests.personas import GRANTS, Api, mint, persona, register
+
+FOCAL = {"PER": "peru", "COL": "colombia"}
+
+
+@dataclass
+class Stage:
+    """One database, its writers and its readers. `writing` numbers its Changes at commit, as the service's does."""
+
+    database: Database
+    engine: Engine
+    writing: sessionmaker[Session]
+    reading: sessionmaker[Session]
+    world: World
+    plans: list[UUID] = field(default_factory=list)
+    activities: list[UUID] = field(default_factory=list)
+
+    def actor(self, name: str) -> Actor:
+        return persona(name, self.world)
+
+    @contextmanager
+    def by(self, name: str) -> Iterator[tuple[Session, Actor]]:
+        """A transaction of an actor, committed at the end."""
+        actor = self.actor(name)
+        with self.writing() as session:
+            bind(session, actor.reads, actor.writes)
+            yield session, actor
+            session.commit()
+
+    @contextmanager
+    def snapshot(self, actor: Actor) -> Iterator[Session]:
+        """What an actor's GET reads in."""
+        with self.reading() as session:
+            bind(session, actor.reads, actor.writes)
+            yield session
+
+    def plan(self, state: str = "PER", mechanisms: Sequence[str] = ("MESECVI",), stage: str = "drafting") -> UUID:
+        with self.by(FOCAL[state]) as (session, actor):
+            id = editions.create(session, actor, state, mechanisms, stage)
+        self.plans.append(id)
+        return id
+
+    def activity(self, plan: UUID, by: str = "peru", **values: Any) -> UUID:
+        with self.by(by) as (session, actor):
+            id = activities.create(session, values=new(plan, **values), language="es", by=actor)
+        self.activities.append(id)
+        return id
+
+    def change(self, activity: UUID, by: str = "peru", **values: Any) -> None:
+        with self.by(by) as (session, actor):
+            change(session, actor, activity, values)
+
+    def remove(self, activity: UUID, by: str = "peru") -> None:
+        with self.by(by) as (session, actor):
+            activities.remove(session, activity, expected=None, by=actor, at=datetime.now(UTC))
+
+    def publish(self, plan: UUID, by: str = "peru") -> None:
+        with self.by(by) as (session, actor):
+            editions.publish(session, actor, plan)
+
+    def withdraw(self, plan: UUID, by: str = "peru") -> None:
+        with self.by(by) as (session, actor):
+            editions.withdraw(session, actor, plan)
+
+    def move(self, plan: UUID, to: str, by: str = "peru") -> None:
+        with self.by(by) as (session, actor):
+            editions.move(session, actor, plan, to)
+
+    @contextmanager
+    def api(self) -> Iterator[Api]:
+        """The service itself on this database, every persona registered."""
+        settings = Settings(env="demonstration", base_url="http://testserver")
+        with self.writing() as session:
+            bind(session, SYSTEM.reads, SYSTEM.writes)
+            register(session, self.world)
+            tokens = {name: mint(session, settings, name) for name in GRANTS}
+            session.commit()
+        with TestClient(create_app(settings, self.database.url), raise_server_exceptions=False) as client:
+            yield Api(client, tokens)
+
+
+def build(database: Database, lock_timeout_ms: int = 3000) -> Stage:
+    """The stage on a fresh database, with the little world on it."""
+    engine = make_engine(database.url, lock_timeout_ms=lock_timeout_ms)
+    writing = make_sessions(engine)
+    record_commits(writing)
+    reading = make_sessions(engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
+    with writing() as session:
+        bind(session, SYSTEM.reads, SYSTEM.writes)
+        world = make(session)
+        session.commit()
+    return Stage(database, engine, writing, reading, world)
+
+
+def new(plan: UUID, **values: Any) -> dict[str, Any]:
+    """The members of a new activity."""
+    return {
+        "plan": plan,
+        "code": "1",
+        "title": "Actividad",
+        "supporting_agencies": [],
+        "recommendations": [],
+        "weight": 1,
+        "lead_agency": None,
+    } | values
+
+
+def change(session: Session, actor: Actor, activity: UUID, values: dict[str, Any]) -> None:
+    activities.change(
+        session,
+        activity,
+        values=values,
+        reason=None,
+        language="es",
+        expected=None,
+        by=actor,
+        today=date(2026, 11, 22),
+    )
