@@ -12,7 +12,7 @@ from app.access import policy
 from app.access.actor import Actor
 from app.access.policy import Bounds
 from app.actions import _texts
-from app.actions._content import open_content, same_version, touch
+from app.actions._content import never_published, no_nulls, open_content, open_facts, same_version, touch, translations
 from app.actions._record import recording
 from app.errors import Conflict, Fault, Invalid
 from app.models import Indicator, IndicatorEdition, Plan
@@ -20,7 +20,7 @@ from app.models.base import new_id
 from app.queries import activities, indicators, plans
 from app.queries.indicators import Loaded
 
-REQUIRED = ("code", "name", "disaggregations")
+REQUIRED = frozenset({"code", "name", "disaggregations"})
 CONTENT = {
     "code": "code",
     "type": "type",
@@ -89,12 +89,10 @@ def change(
 ) -> None:
     """Change an indicator. `values`: the members that were sent, None for null.
 
-    Raises: as `create`; PreconditionFailed: another version.
+    Raises: as `create`; PreconditionFailed: another version. Translations of what is published are facts.
     """
-    loaded = to_write(session, by, id, expected)
-    nulls = [name for name in REQUIRED if name in values and values[name] is None]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    loaded = _to_write(session, by, id, expected, values)
+    no_nulls(values, REQUIRED)
     with recording(session, ("indicators", id), act="indicators.change", by=by, reason=reason):
         _write(session, loaded, values, language)
         if session.is_modified(loaded.edition):
@@ -106,7 +104,9 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: d
 
     Raises: as `change`. Conflict: it was published in a plan, or has observations (how many).
     """
-    loaded = to_write(session, by, id, expected)
+    loaded = _to_write(session, by, id, expected, {})
+    if loaded.plan is not None:
+        never_published(session, "indicators", id)
     count = indicators.observed(session, id)
     if count:
         raise Conflict("This indicator is used by %(count)s observations.", count=count)
@@ -132,8 +132,8 @@ def bounds_of(plan: Plan) -> Bounds:
     return Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage)
 
 
-def to_write(session: Session, by: Actor, id: UUID, expected: int | None) -> Loaded:
-    """An indicator whose content the actor may write now, in the version expected.
+def _to_write(session: Session, by: Actor, id: UUID, expected: int | None, values: Mapping[str, Any]) -> Loaded:
+    """An indicator of which the actor may write these members now, in the version expected.
 
     Raises:
         NotFound, Forbidden, PreconditionFailed; Conflict: the draft is closed.
@@ -142,9 +142,14 @@ def to_write(session: Session, by: Actor, id: UUID, expected: int | None) -> Loa
     if loaded.plan is None:
         policy.require(by, "catalogue.write", Bounds(mechanisms=(str(loaded.indicator.mechanism),)))
         same_version(loaded.indicator, expected)
+        return loaded
+    translated = translations(loaded.plan, values, {"name"})
+    facts = bool(translated) and translated == set(values)
+    policy.require(by, "indicators.record" if facts else "indicators.write", bounds_of(loaded.plan))
+    same_version(loaded.indicator, expected)
+    if facts:
+        open_facts(loaded.plan)
     else:
-        policy.require(by, "indicators.write", bounds_of(loaded.plan))
-        same_version(loaded.indicator, expected)
         open_content(loaded.plan)
     return loaded
 

@@ -12,7 +12,7 @@ from app.access import policy
 from app.access.actor import Actor
 from app.access.policy import Bounds
 from app.actions import _texts
-from app.actions._content import open_facts, same_version
+from app.actions._content import no_nulls, open_facts, same_version
 from app.actions._record import recording
 from app.actions.indicators import bounds_of
 from app.errors import Fault, Forbidden, Invalid
@@ -22,7 +22,7 @@ from app.queries import indicators, observations
 from app.queries.indicators import Loaded
 from app.rules import dates
 
-REQUIRED = ("date", "period")
+REQUIRED = frozenset({"date", "period"})
 NAMES = {
     "date": "observed",
     "period": "period",
@@ -86,9 +86,7 @@ def change(
     Raises: as `create`; PreconditionFailed: another version. Forbidden: the Secretariat, what a State recorded.
     """
     row, loaded, focal = _to_write(session, by, id, expected)
-    nulls = [name for name in REQUIRED if name in values and values[name] is None]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    no_nulls(values, REQUIRED)
     with recording(session, ("observations", id), act="observations.change", by=by, reason=reason):
         _write(session, row, loaded, values, language, today, sourced=not focal)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.access import policy
 from app.access.actor import Actor
 from app.access.policy import Bounds
-from app.actions._content import open_content, same_version
+from app.actions._content import never_published, no_nulls, open_content, same_version
 from app.actions._record import recording
 from app.actions.indicators import bounds_of, may_write
 from app.errors import Conflict, Fault, Invalid
@@ -18,7 +18,7 @@ from app.models import Target
 from app.models.base import new_id
 from app.queries import indicators, targets
 
-REQUIRED = ("due", "value", "set_on")
+REQUIRED = frozenset({"due", "value", "set_on"})
 
 
 def create(session: Session, indicator: UUID, *, values: Mapping[str, Any], by: Actor, today: date) -> UUID:
@@ -54,9 +54,7 @@ def change(
     Raises: as `create`; PreconditionFailed: another version. Conflict: it is published.
     """
     target = _to_write(session, by, id, expected)
-    nulls = [name for name in REQUIRED if name in values and values[name] is None]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    no_nulls(values, REQUIRED)
     with recording(session, ("targets", id), act="targets.change", by=by):
         _write(target, values, today)
 
@@ -64,6 +62,7 @@ def change(
 def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: datetime) -> None:
     """Delete a target of a draft by marking. Raises: as `change`."""
     target = _to_write(session, by, id, expected)
+    never_published(session, "targets", id)
     with recording(session, ("targets", id), act="targets.remove", by=by):
         target.deleted_at = at
 

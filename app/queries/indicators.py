@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import Actor
 from app.errors import NotFound
 from app.models import Indicator, IndicatorEdition, Observation, Plan, State, Target
-from app.queries import _reference
+from app.queries import _reference, plans
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import readable
 from app.rules import indicators as rules
@@ -158,24 +158,28 @@ class Loaded:
 
 
 def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
-    """The entities of one indicator, for an action; NotFound where there is none the actor may see. One statement."""
+    """The entities of one indicator, its plan held (`queries.plans.to_change`). Two or three statements.
+
+    Raises:
+        NotFound: when there is none the actor may see.
+    """
+    owned = session.scalar(select(Indicator.plan_id).where(Indicator.id == id)) is not None
+    plan = plans.of(session, actor, Indicator, id) if owned else None
     found = session.execute(
-        select(Indicator, IndicatorEdition, Plan)
+        select(Indicator, IndicatorEdition)
         .join(
             IndicatorEdition,
             and_(IndicatorEdition.indicator_id == Indicator.id, IndicatorEdition.edition == Indicator.edition),
         )
-        .outerjoin(Plan, Plan.id == Indicator.plan_id)
         .where(
             Indicator.id == id,
             readable(actor, IndicatorEdition.edition, Indicator.plan_id),
             Indicator.deleted_at.is_(None),
-            Plan.deleted_at.is_(None),
         )
     ).one_or_none()
     if found is None:
         raise NotFound
-    return Loaded(found[0], found[1], found[2])
+    return Loaded(found[0], found[1], plan)
 
 
 def code_taken(session: Session, mechanism: str, code: str, id: UUID) -> bool:

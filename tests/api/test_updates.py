@@ -30,12 +30,24 @@ def test_the_story(api, plans):
     u = a.json()
     r = api.post(f"/updates/{u['id']}/return", {"reason": "Falta"}, as_="peru", version=u["version"])
     assert r.status_code == 200, r.text
-    r = api.patch(f"/updates/{u['id']}", {"difficulties": {"language": "es", "value": "x"}}, as_="agency_peru", version=r.json()["version"])
+    r = api.patch(
+        f"/updates/{u['id']}",
+        {"difficulties": {"language": "es", "value": "x"}},
+        as_="agency_peru",
+        version=r.json()["version"],
+    )
     assert r.status_code == 200, r.text
     r = api.post(f"/updates/{u['id']}/accept", as_="peru", version=r.json()["version"])
     assert r.status_code == 200, r.text
     print(r.json())
-    for p in ("/changes", f"/updates/{u['id']}/history", f"/activities/{plans.centres}", f"/activities/{plans.centres}/costs", f"/activities/{plans.centres}/evidence", f"/progress/plans/{plans.peru}"):
+    for p in (
+        "/changes",
+        f"/updates/{u['id']}/history",
+        f"/activities/{plans.centres}",
+        f"/activities/{plans.centres}/costs",
+        f"/activities/{plans.centres}/evidence",
+        f"/progress/plans/{plans.peru}",
+    ):
         r = api.get(p)
         print(p, r.status_code, r.text)
         assert r.status_code == 200

@@ -73,9 +73,7 @@ def activity(session: Session, plan: Plan, code: str, lead: UUID | None = None, 
     """An activity of a plan, in the edition the plan stands in."""
     id, edition = new_id(), plan.edition
     status = "not_reported" if edition == "published" else "planned"
-    session.add(
-        Activity(id=id, plan_id=plan.id, state=plan.state, edition=edition, status=status, synthetic=True)
-    )
+    session.add(Activity(id=id, plan_id=plan.id, state=plan.state, edition=edition, status=status, synthetic=True))
     session.flush()
     session.add(
         ActivityEdition(
