@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.rules import shares
 from app.rules.indicators import Attainment as Reckoned
@@ -26,6 +26,46 @@ from app.schemas.common import (
 )
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 
+INDICATOR: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0b",
+    "version": 1,
+    "owner": "plan",
+    "mechanism": None,
+    "mechanisms": ["MESECVI"],
+    "plan": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a03",
+    "activity": None,
+    "state": "PER",
+    "edition": "published",
+    "code": "I1",
+    "type": "result",
+    "category": None,
+    "theme": None,
+    "name": {"language": "es", "wording": "adopted", "value": "Centros en comisarías", "translations": {}},
+    "unit": "centros",
+    "direction": "increase",
+    "baseline": 0,
+    "baseline_date": "2017",
+    "means": None,
+    "frequency": None,
+    "disaggregations": [],
+    "source": None,
+    "verified": None,
+    "synthetic": False,
+    "note": None,
+}
+DETAIL: Shape = INDICATOR | {
+    "attainment": {"share": 0.4, "why": None, "value": 20, "date": "2018-11", "target": 50, "due": "2018-12"}
+}
+NEW: Shape = {
+    "plan": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a03",
+    "code": "I1",
+    "name": {"language": "es", "value": "Centros en comisarías"},
+    "unit": "centros",
+    "direction": "increase",
+    "baseline": 0,
+    "baseline_date": "2017",
+}
+
 Owner = Literal["mechanism", "plan", "activity"]
 IndicatorType = Literal["structural", "process", "result", "sign_of_progress"]
 Direction = Literal["increase", "decrease"]
@@ -37,6 +77,8 @@ class Indicator(Loaded):
     """What is measured: of a mechanism's catalogue (`mechanism`), of a plan (`plan`), or of an activity of a plan
     (`activity` beside `plan`). `mechanisms`: the catalogue's, or the plan's. `direction`: whether more or less is better.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [INDICATOR]})
 
     id: UUID
     version: int
@@ -76,6 +118,8 @@ class Attainment(Out):
 class IndicatorDetail(Indicator):
     """An indicator with its attainment, computed; null for one of a catalogue, which belongs to no State."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [DETAIL]})
+
     attainment: Attainment | None
 
 
@@ -94,6 +138,8 @@ class IndicatorQuery(LoadedQuery):
 
 class IndicatorNew(In):
     """A new indicator, of one owner: the catalogue of a `mechanism`, the draft of a `plan`, or an `activity` of one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
 
     mechanism: Mechanism | None = None
     plan: UUID | None = None
@@ -117,6 +163,8 @@ class IndicatorNew(In):
 
 class IndicatorPatch(In):
     """A change of an indicator (JSON Merge Patch). `reason` says why and stands in the change log."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"unit": "centros"}]})
 
     code: Line | None = None
     name: TextChange | None = None

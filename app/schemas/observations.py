@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.schemas.common import (
     Figure,
@@ -14,7 +14,7 @@ from app.schemas.common import (
     LoadedQuery,
     Mechanism,
     PartialDate,
-    TextChange,
+    TextEither,
     TextIn,
     Texts,
     Verified,
@@ -22,12 +22,33 @@ from app.schemas.common import (
 )
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 
+OBSERVATION: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0d",
+    "version": 1,
+    "indicator": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0b",
+    "state": "PER",
+    "phase": None,
+    "period": "2018-11",
+    "date": "2018-11",
+    "value": 20,
+    "absence": None,
+    "narrative": None,
+    "disaggregation": None,
+    "published_on": None,
+    "source": None,
+    "verified": None,
+    "synthetic": False,
+    "note": None,
+}
+
 Absence = Literal["not_available", "not_applicable"]
 
 
 class Observation(Loaded):
     """A value of an indicator for a State and period. Zero is a value; `absence` says why there is none; a qualitative
     sign has neither, but a `narrative`. `date`: what the value is of; `period`: what the source calls it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [OBSERVATION]})
 
     id: UUID
     version: int
@@ -65,6 +86,8 @@ class ObservationNew(In):
     `state`: of an indicator of a catalogue; that of a plan has its plan's. The Secretariat names its `source`.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"date": "2018-11", "value": 20}]})
+
     state: Iso3 | None = None
     date: PartialDate
     period: Annotated[Line | None, Field(description="What the source calls it; the date if absent.")] = None
@@ -82,12 +105,14 @@ class ObservationNew(In):
 class ObservationPatch(In):
     """A change of an observation (JSON Merge Patch). `reason` says why and stands in the change log."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"value": 21, "reason": "Un centro más."}]})
+
     date: PartialDate | None = None
     period: Line | None = None
     phase: UUID | None = None
     value: Figure | None = None
     absence: Absence | None = None
-    narrative: TextChange | TextIn | None = None
+    narrative: TextEither | None = None
     disaggregation: Line | None = None
     published_on: PartialDate | None = None
     source: Line | None = None
