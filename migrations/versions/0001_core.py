@@ -612,64 +612,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("plan_id", "edition", name=op.f("pk_plan_editions")),
     )
     op.create_table(
-<<<<<<< HEAD
-=======
-        "cost_lines",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("plan_id", sa.Uuid(), nullable=False),
-        sa.Column("activity_id", sa.Uuid(), nullable=True),
-        sa.Column("part_of", sa.Uuid(), nullable=True),
-        sa.Column("agency_id", sa.Uuid(), nullable=True),
-        sa.Column("label", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("funding", sa.Text(), nullable=True),
-        sa.Column("organisation_id", sa.Uuid(), nullable=True),
-        sa.Column("amount", sa.Numeric(), nullable=True),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("precision", sa.Numeric(), nullable=False),
-        sa.Column("fiscal_year", sa.Integer(), nullable=True),
-        sa.Column("stated_equivalent", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
-        sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
-        sa.Column("edition", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("verified", sa.Text(), nullable=True),
-        sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.CheckConstraint("funding in ('own_budget', 'donor', 'other')", name=op.f("ck_cost_lines_funding")),
-        sa.CheckConstraint("kind in ('estimated', 'secured', 'committed', 'spent')", name=op.f("ck_cost_lines_kind")),
-        sa.CheckConstraint("amount >= 0", name=op.f("ck_cost_lines_amount")),
-        sa.CheckConstraint("fiscal_year between 1990 and 2200", name=op.f("ck_cost_lines_fiscal_year")),
-        sa.CheckConstraint("part_of <> id", name=op.f("ck_cost_lines_part_of")),
-        sa.CheckConstraint("precision > 0", name=op.f("ck_cost_lines_precision")),
-        sa.ForeignKeyConstraint(
-            ["activity_id", "plan_id"],
-            ["activities.id", "activities.plan_id"],
-            name=op.f("fk_cost_lines_activity_id_plan_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["agency_id", "state"], ["agencies.id", "agencies.state"], name=op.f("fk_cost_lines_agency_id_state")
-        ),
-        sa.ForeignKeyConstraint(["currency"], ["currencies.code"], name=op.f("fk_cost_lines_currency")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cost_lines_organisation_id")),
-        sa.ForeignKeyConstraint(
-            ["part_of", "edition", "plan_id"],
-            ["cost_lines.id", "cost_lines.edition", "cost_lines.plan_id"],
-            name=op.f("fk_cost_lines_part_of_edition_plan_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id", "edition"],
-            ["plan_editions.plan_id", "plan_editions.edition"],
-            name=op.f("fk_cost_lines_plan_id_edition"),
-        ),
-        sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_cost_lines")),
-        sa.UniqueConstraint("id", "edition", "plan_id", name=op.f("uq_cost_lines_id_edition_plan_id")),
-    )
-    op.create_index(op.f("ix_cost_lines_activity_id"), "cost_lines", ["activity_id"], unique=False)
-    op.create_index("ix_cost_lines_plan_id_edition", "cost_lines", ["plan_id", "edition"], unique=False)
-    op.create_table(
->>>>>>> plans
         "guidelines",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
