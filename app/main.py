@@ -9,9 +9,9 @@ from app.actions._record import record_commits
 from app.api import v1
 from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
-from app.pages import sessions
+from app.pages import router as pages
 from app.settings import Settings, SetupError, read
-from app.web import cookies, health, logs, problems, static
+from app.web import cookies, health, logs, problems, refusals, static
 from app.web.metrics import Metrics
 from app.web.security import SecurityHeaders
 
@@ -49,10 +49,11 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.reading = make_sessions(snapshot)
     record_commits(app.state.writing)
     problems.install(app)
+    refusals.install(app)
     app.state.demonstration = settings.demonstration
     app.include_router(health.router)
     app.include_router(v1.router)
-    app.include_router(sessions.router)
+    app.include_router(pages.router)
     if settings.oauth_embedded:
         oauth.install(app, settings)
     app.mount(static.PREFIX, static.serve)

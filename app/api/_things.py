@@ -18,8 +18,11 @@ from app.queries import (
     currencies,
     documents,
     grants,
+    guidelines,
     mechanisms,
     meetings,
+    milestones,
+    plans,
     rates,
     recommendations,
     rounds,
@@ -32,8 +35,11 @@ from app.schemas import agencies as agency_shapes
 from app.schemas import country_reports as country_report_shapes
 from app.schemas import currencies as currency_shapes
 from app.schemas import documents as document_shapes
+from app.schemas import guidelines as guideline_shapes
 from app.schemas import mechanisms as mechanism_shapes
 from app.schemas import meetings as meeting_shapes
+from app.schemas import milestones as milestone_shapes
+from app.schemas import plans as plan_shapes
 from app.schemas import rates as rate_shapes
 from app.schemas import recommendations as recommendation_shapes
 from app.schemas import rounds as round_shapes
@@ -74,6 +80,9 @@ TYPES: dict[str, Type] = {
     "recommendations": Type("recommendations:read", _public(recommendations.by_ids), recommendation_shapes.shaped),
     "grants": Type("access:read", grants.by_ids, access_shapes.shaped),
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
+    "guidelines": Type("plans:read", guidelines.by_ids, guideline_shapes.shaped),
+    "milestones": Type("activities:read", milestones.by_ids, milestone_shapes.shaped),
+    "plans": Type("plans:read", plans.by_ids, plan_shapes.shaped),
 }
 
 

@@ -3,45 +3,33 @@
 from fastapi import APIRouter
 
 from app.api import (
-    access,
     activities,
     agencies,
-    changes,
-    costs,
     country_reports,
     currencies,
     documents,
-    evidence,
     mechanisms,
     meetings,
-    progress,
     rates,
     recommendations,
     rounds,
     states,
     topics,
-    updates,
 )
 
 router = APIRouter(prefix="/api/v1")
 for part in (
-    access,
     activities,
     agencies,
-    changes,
-    costs,
     country_reports,
     currencies,
     documents,
-    evidence,
     mechanisms,
     meetings,
-    progress,
     rates,
     recommendations,
     rounds,
     states,
     topics,
-    updates,
 ):
     router.include_router(part.router)

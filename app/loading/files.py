@@ -14,7 +14,10 @@ Content = TypeVar("Content", bound=FromFile)
 
 @dataclass(frozen=True)
 class Files:
-    """What the files say, line by line. `assessment_stats.csv` is there to check roll-ups against and is not read."""
+    """What the files say, line by line; `peru_lines`: the line of each path of `peru_plan.json`.
+
+    `assessment_stats.csv` is there to check roll-ups against and is not read.
+    """
 
     mechanisms: objects.Mechanisms
     currencies: list[rows.Currency]
@@ -25,6 +28,7 @@ class Files:
     recommendations: list[rows.Recommendation]
     plans: list[rows.Plan]
     peru: objects.PublishedPlan
+    peru_lines: dict[str, int]
     indicators: list[rows.Indicator]
     values: list[rows.IndicatorValue]
 
@@ -65,4 +69,4 @@ def read(folder: Path) -> Files:
     catalogue = lines("indicators.csv", rows.Indicator), lines("indicator_values.csv", rows.IndicatorValue)
     if faults or mechanisms is None or peru is None:
         raise WrongData(faults)
-    return Files(mechanisms, *tables, peru, *catalogue)
+    return Files(mechanisms, *tables, peru, json_files.lines_of(folder / "peru_plan.json"), *catalogue)

@@ -41,6 +41,11 @@ def read(path: Path, model: type[Model]) -> Model:
     return read
 
 
+def lines_of(path: Path) -> dict[str, int]:
+    """The line of each member of a file that was read, by its path ("/budget/total")."""
+    return {_written(way): line for way, line in places(text_of(path))[0].items()}
+
+
 def places(text: str) -> tuple[dict[Way, int], list[tuple[Way, int]]]:
     """On which line each member of a JSON text begins, by its way from the top; and the members that stand twice.
 

@@ -24,7 +24,7 @@ def visible(actor: Actor, table: Any) -> ColumnElement[bool]:
     return readable(actor, table.edition, table.plan_id)
 
 
-def readable(actor: Actor, edition: Any, plan_id: Any) -> ColumnElement[bool]:
+def readable(actor: Actor, edition: SQLColumnExpression[str], plan_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The same for a row whose edition and plan stand in other columns (a child read beside its parent)."""
     published: ColumnElement[bool] = edition == "published"
     if actor.kind == "system":

@@ -211,7 +211,12 @@ TREE = text("""
           where i.plan_id = :plan and o.deleted_at is null""")
 
 
+HOLD = text("select id from plans where id = :plan for no key update")
+
+
 def tree(session: Session, plan_id: UUID) -> list[tuple[str, UUID]]:
     """Everything with an id that hangs on a plan, the plan itself included: what an act that changes who may see the
-    plan must record. One statement."""
+    plan must record. Holds the plan until the end of the transaction, so that nothing is hung on it meanwhile. Two
+    statements."""
+    session.execute(HOLD, {"plan": plan_id})
     return [(row[0], row[1]) for row in session.execute(TREE, {"plan": plan_id})]

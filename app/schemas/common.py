@@ -4,12 +4,26 @@ Input refuses unknown members; output declares every member, so that an answer c
 """
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
 from app.errors import Fault, Invalid
 from app.rules import dates
@@ -21,6 +35,7 @@ Verified = Literal["yes", "partial", "no"]
 Mechanism = Literal["MESICIC", "MESECVI"]
 Edition = Literal["draft", "published"]
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -65,10 +80,49 @@ PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValid
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,4})?$"), Field(examples=["59295634.00"])]
 """An exact amount as its digits."""
 
+
+def _number(value: object) -> object:
+    """JSON numbers only: a string of digits is a mistake of the sender, and a truth value is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("decimal_type", "not a number")
+    return value
+
+
+def _day(value: object) -> object:
+    """Days as ISO 8601 writes them only: seconds since 1970 and times of day are no days."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "not a date")
+    if not isinstance(value, str | date):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
+
+MOST = 10**12
+"""The largest quantity or weight."""
+
+Quantity = Annotated[
+    Decimal,
+    Field(ge=0, le=MOST),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST}),
+]
+"""A quantity or percentage: a JSON number."""
+
+Weight = Annotated[
+    Decimal,
+    Field(gt=0, le=MOST),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MOST}),
+]
+"""A weight: a JSON number greater than zero."""
+
+Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where it stands among its siblings.")]
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A whole day, `2026-11-22`."""
+
 Url = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s]+$")]
 """A public address."""
-
-Quantity = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
 
 Figure = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
 """A number that may lie below zero: a value of an indicator."""
@@ -140,10 +194,25 @@ class TextPatch(In):
     translations: dict[Language, TranslationPatch | None] | None = None
 
 
-TextIn = TextNew | Words
+def _kind(value: object) -> str:
+    """Which of the forms of a text was sent, so that only what is wrong with that one is told."""
+    if isinstance(value, str):
+        return "words"
+    return "new" if isinstance(value, TextNew) or (isinstance(value, Mapping) and "language" in value) else "patch"
+
+
+_New = Annotated[TextNew, Tag("new")] | Annotated[TextNew, Tag("patch")] | Annotated[Words, Tag("words")]
+_Change = Annotated[TextPatch, Tag("new")] | Annotated[TextPatch, Tag("patch")] | Annotated[Words, Tag("words")]
+_Either = Annotated[TextNew, Tag("new")] | Annotated[TextPatch, Tag("patch")] | Annotated[Words, Tag("words")]
+
+TextIn = Annotated[_New, Discriminator(_kind)]
 """A new text, or its source as a string in the language of `Content-Language`."""
 
-TextChange = TextPatch | Words
+TextChange = Annotated[_Change, Discriminator(_kind)]
+"""A change of a text there is, or its source as a string in the language of `Content-Language`."""
+
+TextEither = Annotated[_Either, Discriminator(_kind)]
+"""A text that may not be there yet: new with its language, else a change."""
 
 
 class Money(Out):

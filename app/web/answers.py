@@ -48,9 +48,10 @@ def change_number(session: Session) -> int:
 
 
 def thing(request: Request, body: dict[str, Any], *, status: int = 200, location: str | None = None) -> Response:
-    """One thing. Its ETag carries `body["version"]`, which If-Match compares; 304 when the reader has these bytes."""
+    """One thing. Its ETag carries `body["version"]`, which If-Match compares, and 0 where the reader is not told the
+    version; 304 when the reader has these bytes."""
     data = dumped(body)
-    etag = f'"{body["version"]}.{blake2b(data, digest_size=6).hexdigest()}"'
+    etag = f'"{body.get("version", 0)}.{blake2b(data, digest_size=6).hexdigest()}"'
     headers = _headers(request, etag)
     if location:
         headers["location"] = location

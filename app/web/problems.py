@@ -43,6 +43,7 @@ PLAIN = {
     "missing": "This is required.",
     "json_invalid": NOT_JSON,
     "uuid_parsing": "This is not an id.",
+    "uuid_type": "This is not an id.",
     "date_from_datetime_parsing": "This is not a date.",
     "date_parsing": "This is not a date.",
     "int_parsing": "This is not a whole number.",
@@ -139,21 +140,37 @@ def _fault(language: str, fault: Fault) -> dict[str, Any]:
     return told
 
 
-def faults_of(errors: Iterable[Any]) -> list[Fault]:
-    """Pydantic's errors as faults: a pointer for the body, the name for a parameter or header."""
+def faults_of(errors: Iterable[Any], body: object = None) -> list[Fault]:
+    """Pydantic's errors as faults: a pointer into the body, the name of a parameter or header."""
     found = []
     for error in errors:
         where, *path = error["loc"]
         cause = (error.get("ctx") or {}).get("error")
-        message: str = PLAIN.get(error["type"], OTHERWISE)
-        params: dict[str, Any] = {}
+        known = [] if error["type"] == "json_invalid" else _members(body, path, missing=error["type"] == "missing")
+        parameter = str(path[0]) if path else str(where)
         if isinstance(cause, Refused):
-            message, params = SENTENCES_OF_RULES[cause.problems[0].code], dict(cause.problems[0].params)
-        if where == "body":
-            known = [] if error["type"] == "json_invalid" else path
-            found.append(Fault(message, params, pointer=pointer(known)))
+            told = [(SENTENCES_OF_RULES[p.code], p.params, p.member) for p in cause.problems]
         else:
-            found.append(Fault(message, params, parameter=str(path[0]) if path else str(where)))
+            told = [(PLAIN.get(error["type"], OTHERWISE), {}, "")]
+        for message, params, member in told:
+            if where == "body":
+                found.append(Fault(message, params, pointer=pointer(known) + member))
+            else:
+                found.append(Fault(message, params, parameter=parameter))
+    return found
+
+
+def _members(body: Any, path: Sequence[Any], *, missing: bool) -> list[object]:
+    """The path of a member in the body as it was sent: Pydantic also names the forms a member might have had."""
+    found: list[object] = []
+    for place, step in enumerate(path, start=1):
+        if (isinstance(body, dict) and step in body) or (
+            isinstance(body, list) and isinstance(step, int) and step < len(body)
+        ):
+            body = body[step]
+        elif not (missing and place == len(path)):
+            continue
+        found.append(step)
     return found
 
 
@@ -175,7 +192,7 @@ def install(app: FastAPI) -> None:
 
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
-        return problem(request, Invalid(*faults_of(error.errors())))
+        return problem(request, Invalid(*faults_of(error.errors(), error.body)))
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class only)

@@ -90,7 +90,8 @@ class Stage:
         with self.by(by) as (session, actor):
             editions.move(session, actor, plan, to)
 
-    def api(self) -> Api:
+    @contextmanager
+    def api(self) -> Iterator[Api]:
         """The service itself on this database, every persona registered."""
         settings = Settings(env="demonstration", base_url="http://testserver")
         with self.writing() as session:
@@ -98,7 +99,8 @@ class Stage:
             register(session, self.world)
             tokens = {name: mint(session, settings, name) for name in GRANTS}
             session.commit()
-        return Api(TestClient(create_app(settings, self.database.url), raise_server_exceptions=False), tokens)
+        with TestClient(create_app(settings, self.database.url), raise_server_exceptions=False) as client:
+            yield Api(client, tokens)
 
 
 def build(database: Database, lock_timeout_ms: int = 3000) -> Stage:

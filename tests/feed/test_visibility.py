@@ -1,33 +1,11 @@
 """The feed when it changes who may see a thing: nothing missed, nothing kept that may no longer be seen."""
 
-from collections.abc import Iterator
-
-import pytest
 from sqlalchemy import text, update
 
 from app.access.actor import SYSTEM
 from app.db import bind
 from app.models import Grant
-from tests.database import Database
 from tests.feed.poller import Client
-from tests.feed.stage import Stage, build
-
-
-@pytest.fixture
-def stage(fresh_database: Database) -> Iterator[Stage]:
-    stage = build(fresh_database)
-    yield stage
-    stage.engine.dispose()
-
-
-@pytest.fixture
-def clients(stage: Stage) -> dict[str, Client]:
-    """A poller of each persona, all at the beginning."""
-    api = stage.api()
-    return {
-        name: Client(api, name, limit=3)
-        for name in ("public", "peru", "peru_mesicic", "colombia", "agency_peru", "secretariat", "expert", "admin")
-    }
 
 
 def activities(client: Client) -> set[str]:
