@@ -102,7 +102,7 @@ def table(language: str, id: UUID) -> dict[str, Any]:
 def _head(row: Any, language: str, state: str) -> Mapping[str, Any]:
     move = last_move(row)
     by = words(language, "sides").get(move.get("side") or "", "")
-    day = f", {Formats(language).day(move['date'])}" if by and move.get("date") else ""
+    day = f", {Formats(language).day(move['dated'])}" if by and move.get("dated") else ""
     return {
         "name": name(row, language, state),
         "official": passage(row.content_title or row.title, language),
@@ -120,10 +120,10 @@ def _head(row: Any, language: str, state: str) -> Mapping[str, Any]:
 
 
 def _move(move: Mapping[str, Any], documents: Any, language: str) -> Mapping[str, Any]:
-    document = next((one for one in documents if str(one.id) == move["document"]), None)
+    document = next((one for one in documents if str(one.id) == move["document_id"]), None)
     return {
         "stage": words(language, "stages")[move["stage"]],
-        "day": move["date"],
+        "day": move["dated"],
         "by": words(language, "sides").get(move["side"] or "", ""),
         "reason": move["reason"],
         "document": passage(document.title, language) if document else None,
