@@ -30,7 +30,9 @@ def list_country_reports(
     """Country reports, in the order of their ids."""
 
     def make() -> dict[str, object]:
-        return listing(country_reports.listed(session, filters(query), paging(query)), shaped, reader(request, query.texts))
+        return listing(
+            country_reports.listed(session, filters(query), paging(query)), shaped, reader(request, query.texts)
+        )
 
     return computed(request, session, by, make)
 

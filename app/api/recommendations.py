@@ -48,7 +48,11 @@ def list_recommendations(
     """Recommendations, in the order of their ids."""
 
     def make() -> dict[str, object]:
-        return listing(recommendations.listed(session, Filters(**filters(query)), paging(query)), shaped, reader(request, query.texts))
+        return listing(
+            recommendations.listed(session, Filters(**filters(query)), paging(query)),
+            shaped,
+            reader(request, query.texts),
+        )
 
     return computed(request, session, by, make)
 

@@ -18,5 +18,18 @@ from app.api import (
 )
 
 router = APIRouter(prefix="/api/v1")
-for part in (activities, agencies, country_reports, currencies, documents, mechanisms, meetings, rates, recommendations, rounds, states, topics):
+for part in (
+    activities,
+    agencies,
+    country_reports,
+    currencies,
+    documents,
+    mechanisms,
+    meetings,
+    rates,
+    recommendations,
+    rounds,
+    states,
+    topics,
+):
     router.include_router(part.router)
