@@ -143,6 +143,7 @@ def _contents(
 ) -> Mapping[str, Any]:
     language, changeable = reader_language(request), may_change(actor, row)
     saved = request.query_params.get("saved", "")
+    guidelines = plan_contents.guidelines_of(session, actor, row.id, row.edition)
     rows = _activities.in_order(contents.activities)
     opened = next((one for one in rows if str(one.id) == edit), None) if changeable else None
     if opened is not None and form is None:
@@ -156,10 +157,8 @@ def _contents(
         ],
         "editing": {str(opened.id): form} if opened is not None else {},
         "saved": next((one.code for one in rows if str(one.id) == saved), ""),
-        "guidelines": [
-            (passage(one.title, language), provenance(one, language))
-            for one in plan_contents.guidelines_of(session, actor, row.id, row.edition)
-        ],
+        "guidelines": [passage(one.title, language) for one in guidelines],
+        "guideline_sources": list(dict.fromkeys(provenance(one, language) for one in guidelines)),
         "costs": _money.lines([line for line in contents.costs if line.activity_id is None], language),
     }
 
