@@ -14,11 +14,11 @@ import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from app.cli import loading
 from app.cli.databases import demonstration_identities, hold_revision, refuse_demonstration_identities
 from app.cli.signals import Ended, heed, undisturbed
 from app.cluster import APP, OWNER, Cluster
-from app.loading import reference
-from app.settings import CHECKOUT, Settings, SetupError
+from app.settings import Settings, SetupError
 from app.web import logs
 
 log = structlog.get_logger()
@@ -36,7 +36,7 @@ def serve(settings: Settings) -> int:
             hold_revision(known)
             refuse_demonstration_identities(known)
             if known.owner_database_url:
-                reference.load(known.owner_database_url, CHECKOUT / "data", demonstration=known.demonstration)
+                loading.load(known)
             _greet(known)
             serving = True
             return _run(known, address)
