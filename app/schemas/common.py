@@ -54,8 +54,14 @@ def _partial(value: str) -> str:
 
 def _link(value: str) -> str:
     """An address a browser can follow, that sends nobody's password along."""
-    parts = urlsplit(value)
-    if not parts.hostname or parts.username is not None or parts.password is not None or parts.port == 0:
+    parts = urlsplit(_storable(value))
+    if (
+        not value.isprintable()
+        or not parts.hostname
+        or parts.username is not None
+        or parts.password is not None
+        or parts.port == 0
+    ):
         raise ValueError("the address has no host, or a name or password before it")
     return value
 
@@ -123,19 +129,21 @@ Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where
 Day = Annotated[date, BeforeValidator(_day)]
 """A whole day, `2026-11-22`."""
 
-Url = Annotated[Line, StringConstraints(pattern=r"^https?://[^\s]+$"), Field(examples=["https://www.oas.org/"])]
-"""A public address."""
-
-Figure = Annotated[Decimal, Field(max_digits=18, decimal_places=6)]
+Figure = Annotated[
+    Decimal,
+    Field(ge=-MOST, le=MOST),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": -MOST, "maximum": MOST}),
+]
 """A number that may lie below zero: a value of an indicator."""
 
-Link = Annotated[
+Url = Annotated[
     str,
-    StringConstraints(max_length=2000, pattern=r"^https?://[!#-;=?-Z\[\]_a-z~]+$"),
+    StringConstraints(max_length=2000, pattern=r"^https?://[^\s<>\"\\^`{|}]+$"),
     AfterValidator(_link),
     Field(examples=["https://www.gob.pe/mimp"]),
 ]
-"""The address of a page on the web: http or https, with a host, without a password."""
+"""A public address: http or https, with a host, without a password."""
 
 
 class In(BaseModel):
