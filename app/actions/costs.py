@@ -13,7 +13,7 @@ from app.access import policy
 from app.access.actor import Actor
 from app.access.policy import Bounds
 from app.actions import _texts
-from app.actions._content import open_content, open_facts, same_version
+from app.actions._content import never_published, no_nulls, open_content, open_facts, same_version, translations
 from app.actions._record import recording
 from app.errors import Fault, Invalid
 from app.models import CostLine, Plan
@@ -23,7 +23,7 @@ from app.rules import money
 from app.rules.problems import Refused
 
 PLAIN = ("funding", "fiscal_year", "precision", "source", "verified", "note")
-REQUIRED = ("currency", "precision")
+REQUIRED = frozenset({"currency", "precision"})
 
 
 def create(
@@ -47,7 +47,7 @@ def create(
     else:
         assert plan is not None  # noqa: S101  (one of the two, by the paths)
         owner = plans.to_change(session, by, plan)
-    _may_write(by, owner, values["kind"])
+    _may_write(by, owner, content=values["kind"] == "estimated")
     id = new_id()
     with recording(session, act="costs.create", by=by) as recorded:
         line = CostLine(
@@ -77,13 +77,13 @@ def change(
 ) -> None:
     """Change a cost line. `values`: the members that were sent, None for null.
 
-    Raises: as `create`; PreconditionFailed: another version.
+    Raises: as `create`; PreconditionFailed: another version. Translations of a published estimate are facts.
     """
     loaded = costs.to_change(session, by, id)
-    _may_write(by, loaded.plan, loaded.line.kind, loaded.line, expected)
-    nulls = [name for name in REQUIRED if name in values and values[name] is None]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    translated = translations(loaded.plan, values, {"label"})
+    content = loaded.line.kind == "estimated" and not (translated and translated == set(values))
+    _may_write(by, loaded.plan, loaded.line, expected, content=content)
+    no_nulls(values, REQUIRED)
     with recording(session, ("costs", id), act="costs.change", by=by, reason=reason):
         _write(session, loaded.line, values, language)
 
@@ -94,7 +94,10 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: d
     Raises: as `change`. A published estimate is content of a sealed plan: Conflict.
     """
     loaded = costs.to_change(session, by, id)
-    _may_write(by, loaded.plan, loaded.line.kind, loaded.line, expected)
+    content = loaded.line.kind == "estimated"
+    _may_write(by, loaded.plan, loaded.line, expected, content=content)
+    if content:
+        never_published(session, "costs", id)
     ids = _with_parts(id, costs.of_plan(session, loaded.plan.id, loaded.line.edition))
     with recording(session, *(("costs", each) for each in ids), act="costs.remove", by=by):
         lines = select(CostLine).where(CostLine.id.in_(ids), CostLine.edition == loaded.line.edition)
@@ -102,9 +105,10 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: d
             line.deleted_at = at
 
 
-def _may_write(by: Actor, plan: Plan, kind: str, line: CostLine | None = None, expected: int | None = None) -> None:
+def _may_write(
+    by: Actor, plan: Plan, line: CostLine | None = None, expected: int | None = None, *, content: bool
+) -> None:
     """Policy, version, state of the plan: an estimate is content, the other kinds are facts."""
-    content = kind == "estimated"
     bounds = Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage)
     policy.require(by, "costs.write" if content else "costs.record", bounds)
     if line is not None:
@@ -169,8 +173,8 @@ def stated_amount(stated: Mapping[str, Any], units: Mapping[str, int]) -> str:
 
 
 def _write_part(session: Session, line: CostLine, values: Mapping[str, Any]) -> None:
-    """Set what the line is part of, if the rules of parts allow the line and those that are part of it."""
-    session.execute(select(Plan.id).where(Plan.id == line.plan_id).with_for_update())  # two at once could make a circle
+    """Set what the line is part of, if the rules of parts allow the line and those that are part of it. The plan is held,
+    so that two at once do not make a circle."""
     line.part_of = values.get("part_of", line.part_of)
     part_of = str(line.part_of) if line.part_of else None
     this = money.CostLine(str(line.id), line.kind, line.currency, line.amount, part_of)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import policy
 from app.access.actor import Actor
 from app.actions import _texts
-from app.actions._content import open_facts, same_version
+from app.actions._content import no_nulls, open_facts, same_version
 from app.actions._record import recording
 from app.actions.activities import bounds_of
 from app.errors import Conflict, Fault, Forbidden, Invalid, NotFound
@@ -20,7 +20,7 @@ from app.models.base import new_id
 from app.queries import activities, evidence, updates
 from app.queries.activities import Loaded
 
-REQUIRED = ("url", "title")
+REQUIRED = frozenset({"url", "title"})
 NAMES = {"url": "url", "publisher": "publisher", "date": "dated", "language": "language", "note": "note"}
 """Members that are stored as they are sent, and their columns."""
 
@@ -85,9 +85,7 @@ def change(
     Raises: as `create`; PreconditionFailed: another version.
     """
     row = _to_write(session, by, id, expected)
-    nulls = [name for name in REQUIRED if name in values and values[name] is None]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    no_nulls(values, REQUIRED)
     with recording(session, ("evidence", id), act="evidence.change", by=by, reason=reason):
         _write(row, values, language)
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access import audience, policy
 from app.access.actor import Actor
 from app.actions import _reports, activities, evidence
-from app.actions._content import open_facts, same_version, touch
+from app.actions._content import no_nulls, open_facts, same_version, touch
 from app.actions._record import recording
 from app.errors import Conflict, Fault, Forbidden, Invalid
 from app.models import CostLine, Return, Update
@@ -23,7 +23,7 @@ from app.queries import activities as activity_rows
 from app.queries import updates
 from app.queries.activities import Loaded
 
-REQUIRED = ("as_of", "status", "quantities", "spending")
+REQUIRED = frozenset({"as_of", "status", "quantities", "spending"})
 
 
 def submit(
@@ -45,8 +45,8 @@ def submit(
     """
     loaded = activity_rows.to_change(session, by, activity)
     policy.require(by, "updates.submit", activities.bounds_of(loaded))
-    agency = _agency(by, loaded, values.get("agency"))
     open_facts(loaded.plan)
+    agency = _agency(by, loaded, values.get("agency"))
     id = new_id()
     update = Update(
         id=id,
@@ -115,9 +115,7 @@ def change(
     same_version(update, expected)
     evidence.must_be_open(update)
     open_facts(loaded.plan)
-    nulls = [name for name in REQUIRED if name in values and values[name] is None]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    no_nulls(values, REQUIRED)
     with recording(session, ("updates", id), act="updates.change", by=by):
         _reports.write(session, update, values, language, today)
         if update.decision == "returned" or session.is_modified(update):

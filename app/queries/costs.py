@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, literal, select
+from sqlalchemy import Row, Select, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from app.access.actor import Actor
 from app.errors import Fault, Invalid, NotFound
 from app.models import Agency, CostLine, Currency, Organisation, Plan
+from app.queries import plans
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import visible
 from app.rules import money
@@ -149,15 +150,17 @@ class Loaded:
 
 
 def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
-    """The entities of one cost line, for an action; NotFound where there is none the actor may see. One statement."""
-    found = session.execute(
-        select(CostLine, Plan)
-        .join(Plan, and_(Plan.id == CostLine.plan_id, Plan.edition == CostLine.edition))
-        .where(CostLine.id == id, visible(actor, CostLine), CostLine.deleted_at.is_(None), Plan.deleted_at.is_(None))
-    ).one_or_none()
-    if found is None:
+    """The entity of one cost line, its plan held (`queries.plans.to_change`). Two statements.
+
+    Raises:
+        NotFound: when there is none the actor may see.
+    """
+    plan = plans.of(session, actor, CostLine, id)
+    mine = (CostLine.id == id, CostLine.edition == plan.edition, CostLine.deleted_at.is_(None))
+    line = session.scalars(select(CostLine).where(*mine, visible(actor, CostLine))).one_or_none()
+    if line is None:
         raise NotFound
-    return Loaded(found[0], found[1])
+    return Loaded(line, plan)
 
 
 def of_plan(session: Session, plan_id: UUID, edition: str) -> list[money.CostLine]:
@@ -174,7 +177,7 @@ def of_plan(session: Session, plan_id: UUID, edition: str) -> list[money.CostLin
 
 def minor_units(session: Session) -> dict[str, int]:
     """How many decimals an amount has, by currency: what `rules.money.parse_amount` wants. One statement."""
-    return dict(session.execute(select(Currency.code, Currency.minor_units)).tuples().all())
+    return dict(session.execute(select(Currency.code, Currency.minor_units)).all())
 
 
 def must_be_organisation(session: Session, id: UUID | None, pointer: str) -> None:

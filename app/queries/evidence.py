@@ -1,18 +1,19 @@
-"""Evidence: links that show an advance. That of an update nobody has accepted yet is read by those who read the update."""
+"""Evidence: links that show an advance. That of an update nobody has accepted yet is read by those who read the update,
+that of a plan that was withdrawn by those who read its draft."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.errors import NotFound
 from app.models import Activity, Evidence, Plan, Update
 from app.queries._paging import Paging, Rows, page
-from app.queries._visible import holds
+from app.queries._visible import holds, readable
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,9 @@ class Filters:
 
 def _there(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     reported = exists().where(Update.id == Evidence.update_id, holds(actor, Update.audience))
+    of_draft = and_(Evidence.update_id.is_(None), readable(actor, Evidence.edition, Activity.plan_id))
     return (
-        or_(Evidence.edition == "published", reported),
+        or_(Evidence.edition == "published", reported, of_draft),
         Evidence.deleted_at.is_(None),
         Activity.deleted_at.is_(None),
         Plan.deleted_at.is_(None),

@@ -1,6 +1,6 @@
 """The feed and the history as answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -104,14 +104,17 @@ class HistoryQuery(In):
 SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id"})
 """Members of an image that say nothing to a reader of history."""
 
+PEOPLE = frozenset({"reporter", "reporter_id", "decided_by", "recorded_by", "returned_by"})
+"""Members of an image that name people, for readers with a grant in the State only (domain.md 6)."""
+
 RENAMED = {"until": "end", "start_first": None, "until_last": None, "lead_id": "lead_agency"}
 
 
 def entry(row: Any, actor: Actor) -> Shape:
     """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader."""
     insider = actor.kind == "system" or any(held.state == row.state for held in actor.grants if held.state)
-    before = row.before if insider or PUBLIC in row.audience_before else None
-    after = row.after if insider or PUBLIC in row.audience else None
+    before = row.before if _could_see(actor, row.audience_before) else None
+    after = row.after if _could_see(actor, row.audience) else None
     return {
         "n": row.n,
         "at": row.at,
@@ -124,6 +127,13 @@ def entry(row: Any, actor: Actor) -> Shape:
         "reason": row.reason,
         "changed": list(_differences(_members(before, insider), _members(after, insider))),
     }
+
+
+def _could_see(actor: Actor, audience: Iterable[str]) -> bool:
+    """Whether an image with this audience is for the actor: a grant in the State alone does not open what was told to an
+    agency and its focal point."""
+    held = {PUBLIC, f"{actor.kind}:{actor.id}", *actor.keys}
+    return actor.kind == "system" or not held.isdisjoint(audience)
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Shape]:
@@ -140,7 +150,8 @@ def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
     editions: Mapping[str, Any] = image.get("editions") or {}
     edition = (editions.get("draft") if insider else None) or editions.get("published") or {}
     members = {**edition, **{name: value for name, value in image.items() if name != "editions"}}
-    shown = {_public(name): value for name, value in members.items() if name not in SILENT}
+    silent = SILENT if insider else SILENT | PEOPLE
+    shown = {_public(name): value for name, value in members.items() if name not in silent}
     return {name: value for name, value in shown.items() if name is not None}
 
 

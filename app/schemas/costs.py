@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.rules.money import write_amount
 from app.schemas.activities import AgencyRef
@@ -19,12 +19,12 @@ from app.schemas.common import (
     LoadedQuery,
     Money,
     Out,
-    Quantity,
     Reference,
-    TextChange,
+    TextEither,
     TextIn,
     Texts,
     Verified,
+    Weight,
     Words,
 )
 from app.schemas.shaping import Reader, Shape, number, provenance, text
@@ -32,7 +32,36 @@ from app.schemas.shaping import Reader, Shape, number, provenance, text
 Kind = Literal["estimated", "secured", "committed", "spent"]
 Funding = Literal["own_budget", "donor", "other"]
 FiscalYear = Annotated[int, Field(ge=1990, le=2200)]
-Precision = Annotated[Quantity, Field(gt=0, description="1: exact; else the unit the amount was rounded to.")]
+Year = Annotated[int, Field(ge=1990, le=2200, strict=True)]
+"""A fiscal year as it is sent: a JSON number."""
+Precision = Annotated[Weight, Field(description="1: exact; else the unit the amount was rounded to.")]
+
+COST: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a08",
+    "version": 1,
+    "plan": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a03",
+    "activity": None,
+    "update": None,
+    "state": "PER",
+    "edition": "published",
+    "kind": "secured",
+    "funding": "own_budget",
+    "label": {"language": "es", "wording": "adopted", "value": "Transferencia de partidas", "translations": {}},
+    "agency": None,
+    "organisation": None,
+    "amount": {"amount": "59295634.00", "currency": "PEN"},
+    "currency": "PEN",
+    "precision": 1,
+    "fiscal_year": 2018,
+    "part_of": None,
+    "stated_equivalent": None,
+    "not_broken_down": {"amount": "24695634.00", "currency": "PEN"},
+    "source": "Decreto Supremo 192-2018-EF",
+    "verified": "yes",
+    "synthetic": False,
+    "note": None,
+}
+NEW: Shape = {"kind": "secured", "amount": "59295634.00", "currency": "PEN", "fiscal_year": 2018}
 
 
 class Balance(Out):
@@ -59,6 +88,8 @@ class CostLine(Loaded):
     `not_broken_down`: what the parts of this line leave over, below zero when rounded parts exceed it; null for a line
     without parts. `update`: the accepted update that reported it.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [COST]})
 
     id: UUID
     version: int
@@ -124,6 +155,8 @@ class CostNew(In):
     `amount`: digits with the currency's decimal places; null or absent where the source gives no figure.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
+
     kind: Kind
     currency: Currency
     amount: Digits | None = None
@@ -132,7 +165,7 @@ class CostNew(In):
     label: TextIn | None = None
     agency: UUID | None = None
     organisation: UUID | None = None
-    fiscal_year: FiscalYear | None = None
+    fiscal_year: Year | None = None
     part_of: UUID | None = None
     stated_equivalent: StatedEquivalentIn | None = None
     source: Line | None = None
@@ -144,14 +177,16 @@ class CostPatch(In):
     """A change of a cost line (JSON Merge Patch). Its kind stays: content does not turn into a fact. `reason` says why
     and stands in the change log."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"amount": "59295634.00", "reason": "DS 192-2018-EF"}]})
+
     currency: Currency | None = None
     amount: Digits | None = None
     precision: Precision | None = None
     funding: Funding | None = None
-    label: TextChange | TextIn | None = None
+    label: TextEither | None = None
     agency: UUID | None = None
     organisation: UUID | None = None
-    fiscal_year: FiscalYear | None = None
+    fiscal_year: Year | None = None
     part_of: UUID | None = None
     stated_equivalent: StatedEquivalentIn | None = None
     source: Line | None = None

@@ -3,23 +3,48 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from app.schemas.common import (
     Edition,
     In,
     Iso3,
     Line,
-    Link,
     Loaded,
     LoadedQuery,
     PartialDate,
     TextChange,
     TextIn,
     Texts,
+    Url,
     Words,
 )
 from app.schemas.shaping import Reader, Shape, provenance, text
+
+EVIDENCE: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0a",
+    "version": 1,
+    "activity": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a07",
+    "update": None,
+    "state": "PER",
+    "edition": "published",
+    "url": "https://www.gob.pe/mimp",
+    "title": {"language": "es", "wording": "adopted", "value": "Nota de prensa", "translations": {}},
+    "publisher": "MIMP",
+    "date": "2018-11",
+    "language": "es",
+    "source": None,
+    "verified": None,
+    "synthetic": False,
+    "note": None,
+}
+NEW: Shape = {
+    "url": "https://www.gob.pe/mimp",
+    "title": {"language": "es", "value": "Nota de prensa"},
+    "publisher": "MIMP",
+    "date": "2018-11",
+    "language": "es",
+}
 
 AnyLanguage = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639 code of the page's language.")
@@ -29,6 +54,8 @@ AnyLanguage = Annotated[
 class Evidence(Loaded):
     """A link that shows an advance. Public when it stands on a published activity by itself, or when its update is
     accepted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EVIDENCE]})
 
     id: UUID
     version: int
@@ -52,7 +79,7 @@ class EvidenceQuery(LoadedQuery):
 class EvidenceMembers(In):
     """A link with title, publisher, date and language."""
 
-    url: Link
+    url: Url
     title: TextIn
     publisher: Line | None = None
     date: PartialDate | None = None
@@ -64,13 +91,17 @@ class EvidenceNew(EvidenceMembers):
     """A new link: public at once, by the focal point; or, with `update`, part of an update by who reported it, public
     when that is accepted."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
+
     update: UUID | None = None
 
 
 class EvidencePatch(In):
     """A change of a piece of evidence (JSON Merge Patch). `reason` says why and stands in the change log."""
 
-    url: Link | None = None
+    model_config = ConfigDict(json_schema_extra={"examples": [{"date": "2018-11-28"}]})
+
+    url: Url | None = None
     title: TextChange | None = None
     publisher: Line | None = None
     date: PartialDate | None = None

@@ -5,11 +5,12 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.schemas.activities import AgencyRef
 from app.schemas.common import (
     Currency,
+    Day,
     Digits,
     In,
     Instant,
@@ -20,14 +21,56 @@ from app.schemas.common import (
     Out,
     PartialDate,
     Quantity,
-    TextChange,
+    TextEither,
     TextIn,
     Texts,
     Words,
 )
-from app.schemas.costs import FiscalYear
+from app.schemas.costs import Year
 from app.schemas.evidence import EvidenceMembers
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+
+UPDATE: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a09",
+    "version": 1,
+    "activity": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a07",
+    "plan": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a03",
+    "state": "PER",
+    "agency": None,
+    "decision": "submitted",
+    "as_of": "2018-11-30",
+    "status": "under_way",
+    "percent": None,
+    "reason": None,
+    "quantities": [
+        {
+            "milestone": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a06",
+            "reached": 20,
+            "reached_on": "2018-11",
+            "closes_short": None,
+        }
+    ],
+    "spending": [{"amount": {"amount": "1250000.50", "currency": "PEN"}, "fiscal_year": 2018}],
+    "narrative": None,
+    "difficulties": None,
+    "evidence": [],
+    "returns": [],
+    "reporter": None,
+    "submitted_at": "2018-12-03T15:04:05Z",
+    "decided_at": None,
+    "decided_by": None,
+    "source": None,
+    "verified": None,
+    "synthetic": False,
+    "note": None,
+}
+NEW: Shape = {
+    "as_of": "2018-11-30",
+    "status": "under_way",
+    "quantities": [{"milestone": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a06", "reached": 20, "reached_on": "2018-11"}],
+    "spending": [{"amount": "1250000.50", "currency": "PEN", "fiscal_year": 2018}],
+    "narrative": {"language": "es", "value": "Veinte centros abiertos."},
+}
 
 Decision = Literal["submitted", "returned", "accepted"]
 Reported = Literal["planned", "under_way", "completed", "suspended", "cancelled"]
@@ -78,6 +121,8 @@ class Update(Loaded):
     `returned_by`) are named to readers with a grant in the State.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [UPDATE]})
+
     id: UUID
     version: int
     activity: UUID
@@ -122,7 +167,7 @@ class SpentIn(In):
 
     amount: Digits
     currency: Currency
-    fiscal_year: FiscalYear | None = None
+    fiscal_year: Year | None = None
 
 
 Quantities = Annotated[list[ReachedIn], Field(max_length=200)]
@@ -133,8 +178,10 @@ class UpdateNew(In):
     """A new update. `agency`: for which agency, where the reporter could report for several. `percent` only where no
     milestone has a target. `reason`: why the activity is cancelled."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
+
     agency: UUID | None = None
-    as_of: date
+    as_of: Day
     status: Reported
     percent: Percent | None = None
     reason: Words | None = None
@@ -149,18 +196,22 @@ class UpdatePatch(In):
     """A change of an update (JSON Merge Patch) by who reported it; a returned one is submitted again. Its evidence changes
     at `/evidence/{id}`."""
 
-    as_of: date | None = None
+    model_config = ConfigDict(json_schema_extra={"examples": [{"quantities": NEW["quantities"]}]})
+
+    as_of: Day | None = None
     status: Reported | None = None
     percent: Percent | None = None
     reason: Words | None = None
     quantities: Quantities | None = None
     spending: Spending | None = None
-    narrative: TextChange | TextIn | None = None
-    difficulties: TextChange | TextIn | None = None
+    narrative: TextEither | None = None
+    difficulties: TextEither | None = None
 
 
 class ReturnNew(In):
     """Why an update is given back."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Falta la fuente del gasto."}]})
 
     reason: Words
 
