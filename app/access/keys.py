@@ -31,14 +31,5 @@ def generate(secret: bytes) -> Pair:
 
 @lru_cache(maxsize=8)
 def opened(private_pem: str, secret: bytes) -> ECKey:
-    """The private half, opened once per process.
-
-    Raises ValueError with what to do when the secret does not fit: it was made with another AVANCE_SECRET.
-    """
-    try:
-        return ECKey.import_key(private_pem, password=secret.hex())
-    except ValueError as error:
-        raise ValueError(
-            "The signing key in the database was locked with another AVANCE_SECRET:"
-            " set that one again, or run `python -m app.cli rotate-keys`."
-        ) from error
+    """The private half, opened once per process. Raises ValueError when it was locked with another secret."""
+    return ECKey.import_key(private_pem, password=secret.hex())

@@ -69,9 +69,9 @@ def publish(session: Session, by: Actor, plan_id: UUID) -> None:
 def seal(session: Session, plan_id: UUID) -> None:
     for table, of_plan in _rows(plan_id):
         copied = [column for column in table.columns if column.computed is None]
-        draft = select(
-            *(literal("published") if column.name == "edition" else column for column in copied)
-        ).where(of_plan, table.c.edition == "draft")
+        draft = select(*(literal("published") if column.name == "edition" else column for column in copied)).where(
+            of_plan, table.c.edition == "draft"
+        )
         session.execute(insert(table).from_select([column.name for column in copied], draft))
     _widest(session, plan_id, "published", "published")
 

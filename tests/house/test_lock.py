@@ -46,7 +46,9 @@ def test_what_serves_is_locked_the_same_for_developing() -> None:
     assert locked("requirements.txt").items() <= locked("requirements-dev.txt").items()
 
 
-@pytest.mark.parametrize("path", [CHECKOUT / "requirements.txt", CHECKOUT / "requirements-dev.txt", *NPM_LOCKS], ids=str)
+@pytest.mark.parametrize(
+    "path", [CHECKOUT / "requirements.txt", CHECKOUT / "requirements-dev.txt", *NPM_LOCKS], ids=str
+)
 def test_a_lock_file_names_no_host(path: Path) -> None:
     assert "://" not in path.read_text()
 
