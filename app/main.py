@@ -13,6 +13,7 @@ from app.pages import router as pages
 from app.settings import Settings, SetupError, read
 from app.web import cookies, health, logs, problems, refusals, static
 from app.web.metrics import Metrics
+from app.web.openapi import Documented, operation_id
 from app.web.security import SecurityHeaders
 
 
@@ -35,9 +36,10 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         yield
         engine.dispose()
 
-    app = FastAPI(
+    app = Documented(
         title="Avance",
         version="1",
+        generate_unique_id_function=operation_id,
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,

@@ -47,7 +47,8 @@ WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 def sentences() -> Catalog:
     """Every sentence a person may read, as a template."""
     template = Catalog(project="Avance", charset="utf-8", creation_date=WHEN)
-    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    # What operators read while loading and serving is English only.
+    methods = [("loading/**", "ignore"), ("cli/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
     options = {"templates/**.html": {"trimmed": "true"}}
     keywords = {**DEFAULT_KEYWORDS, **MARKS}
     # Babel would pass over folders that begin with an underscore: our components.

@@ -82,7 +82,8 @@ def create(
         session.flush()
         _cover(session, edition, values)
         if not entered:
-            moved(session, plan, stage, by=by, dated=dates.today(state.time_zone, now).isoformat())
+            synthetic = bool((provenance or {}).get("synthetic"))
+            moved(session, plan, stage, by=by, dated=dates.today(state.time_zone, now).isoformat(), synthetic=synthetic)
         recorded.add(("plans", id))
     return id
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.actions.loading import Ref, Row, Thing, own
-from app.loading import objects
+from app.loading import objects, rows
 from app.loading.checks import PROVISION
 from app.loading.files import Files
 from app.loading.wording import provenance, text
@@ -61,7 +61,16 @@ def topics(files: Files) -> Iterator[Thing]:
                 seen.add((phase.mechanism, provision))
                 name = text("en", f"Article {provision}", "summary", es=f"Artículo {provision}",
                             pt=f"Artigo {provision}", fr=f"Article {provision}")  # fmt: skip
-                yield _topic(phase.mechanism, provision, name, None, provenance(phase, phase.note))
+                yield _topic(phase.mechanism, provision, name, None, _of_phase(phase))
+
+
+def _of_phase(phase: rows.Phase) -> dict[str, Any]:
+    """What the line of a phase says for its provisions: no more than partial where its note says that some of them are
+    general knowledge."""
+    doubted = phase.note is not None and "general knowledge" in phase.note
+    if doubted and phase.verified == "yes":
+        return provenance(phase, phase.note) | {"verified": "partial"}
+    return provenance(phase)
 
 
 def _code(mechanism: str, wording: str) -> str:

@@ -26,6 +26,7 @@ from app.models import (
     Milestone,
     MilestoneEdition,
 )
+from app.rules import money
 
 MILLIONS = Decimal(1_000_000)
 ROUNDED_TO = Decimal(100_000)
@@ -143,9 +144,10 @@ def _costs(files: Files, plan: Ref, agencies: Agencies) -> Iterator[Thing]:
         "currency": budget.currency,
         "fiscal_year": peru.fiscal_year,
     }
+    minor_units = {line.code: line.minor_units for line in files.currencies}
     whole = here | {
         "label": text("en", transfer.act, "summary") if transfer else None,
-        "amount": Decimal(budget.total),
+        "amount": money.parse_amount(budget.total, budget.currency, minor_units),
         "precision": Decimal(1),
         "stated_equivalent": equivalent,
         **provenance(budget, note),
@@ -154,12 +156,14 @@ def _costs(files: Files, plan: Ref, agencies: Agencies) -> Iterator[Thing]:
     yield _line(key, whole)
     for share in budget.allocations:
         language = "en" if share.entity == regional_governments(files) else "es"
+        known = share.amount_million is not None
+        amount = f"{(share.amount_million or 0) * MILLIONS:.0f}"
         part: dict[str, Any] = here | {
             "part_of": Ref("costs", key),
             "agency_id": agencies.of(peru.state, share.entity),
             "label": text(language, share.entity),
-            "amount": share.amount_million * MILLIONS if share.amount_million is not None else None,
-            "precision": ROUNDED_TO if share.amount_million is not None else Decimal(1),
+            "amount": money.parse_amount(amount, budget.currency, minor_units) if known else None,
+            "precision": ROUNDED_TO if known else Decimal(1),
             **provenance(share, share.note),
         }
         yield _line(f"{key}/{share.entity}", part)

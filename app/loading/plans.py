@@ -92,6 +92,6 @@ def entries(files: Files) -> Iterator[Thing]:
         else:
             values |= {"dated": line.end or line.start, **provenance(line)}
         values["details"] = {name: value for name, value in details.items() if value is not None}
-        recorded_by = {"actor": SYSTEM.display, "role": SYSTEM.kind}
+        recorded_by = {"actor": SYSTEM.display, "actor_id": f"{SYSTEM.kind}:{SYSTEM.id}", "role": SYSTEM.kind}
         row = Row(Move, {"plan_id": own, "entry": True}, values, {"recorded_by": recorded_by})
         yield Thing("plans", f"{plan_of(line).key}/entry", [row], of=plan_of(line))

@@ -102,7 +102,7 @@ def table(language: str, id: UUID) -> dict[str, Any]:
 def _head(row: Any, language: str, state: str) -> Mapping[str, Any]:
     move = last_move(row)
     by = words(language, "sides").get(move.get("side") or "", "")
-    day = f", {Formats(language).day(move['date'])}" if by and move.get("date") else ""
+    day = f", {Formats(language).day(move['dated'])}" if by and move.get("dated") else ""
     return {
         "name": name(row, language, state),
         "official": passage(row.content_title or row.title, language),
@@ -120,10 +120,10 @@ def _head(row: Any, language: str, state: str) -> Mapping[str, Any]:
 
 
 def _move(move: Mapping[str, Any], documents: Any, language: str) -> Mapping[str, Any]:
-    document = next((one for one in documents if str(one.id) == move["document"]), None)
+    document = next((one for one in documents if str(one.id) == move["document_id"]), None)
     return {
         "stage": words(language, "stages")[move["stage"]],
-        "day": move["date"],
+        "day": move["dated"],
         "by": words(language, "sides").get(move["side"] or "", ""),
         "reason": move["reason"],
         "document": passage(document.title, language) if document else None,
@@ -143,6 +143,7 @@ def _contents(
 ) -> Mapping[str, Any]:
     language, changeable = reader_language(request), may_change(actor, row)
     saved = request.query_params.get("saved", "")
+    guidelines = plan_contents.guidelines_of(session, actor, row.id, row.edition)
     rows = _activities.in_order(contents.activities)
     opened = next((one for one in rows if str(one.id) == edit), None) if changeable else None
     if opened is not None and form is None:
@@ -156,10 +157,8 @@ def _contents(
         ],
         "editing": {str(opened.id): form} if opened is not None else {},
         "saved": next((one.code for one in rows if str(one.id) == saved), ""),
-        "guidelines": [
-            (passage(one.title, language), provenance(one, language))
-            for one in plan_contents.guidelines_of(session, actor, row.id, row.edition)
-        ],
+        "guidelines": [passage(one.title, language) for one in guidelines],
+        "guideline_sources": list(dict.fromkeys(provenance(one, language) for one in guidelines)),
         "costs": _money.lines([line for line in contents.costs if line.activity_id is None], language),
     }
 

@@ -24,6 +24,7 @@ def rows(reasons: ColumnElement[bool]) -> Select[Any]:
         Move.entry,
         Move.side,
         case((reasons, Move.reason)).label("reason"),
+        Move.details,
         Move.document_id,
         Move.recorded_at,
         Move.recorded_by["role"].astext.label("role"),

@@ -78,6 +78,7 @@ def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
             Plan.synthetic,
             Plan.note,
         )
+        .select_from(Plan)
         .outerjoin(PlanEdition, mine)
         .outerjoin(CARD_AGENCY, CARD_AGENCY.c.id == Plan.agency_id)
         .outerjoin(CONTENT_AGENCY, CONTENT_AGENCY.c.id == PlanEdition.agency_id)

@@ -74,13 +74,15 @@ Words = Annotated[
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_storable)]
 """The same on one line: a name, a source, a code."""
 
-Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PER"])]
 """ISO 3166-1 alpha-3."""
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PEN"])]
 """ISO 4217."""
 
-PartialDate = Annotated[str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial)]
+PartialDate = Annotated[
+    str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial), Field(examples=["2026-05"])
+]
 """ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
 
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,4})?$"), Field(examples=["59295634.00"])]
@@ -168,6 +170,19 @@ class Translation(Out):
 class Text(Out):
     """A text with its source language and translations. `wording`: adopted, or a summary in our own words."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "language": "es",
+                    "wording": "adopted",
+                    "value": "Centros de emergencia",
+                    "translations": {"en": {"value": "Emergency centres", "current": True}},
+                }
+            ]
+        }
+    )
+
     language: Language
     wording: Wording
     value: str
@@ -187,6 +202,18 @@ class TranslationPatch(In):
 class TextNew(In):
     """A new text: its source language and value."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "language": "es",
+                    "value": "Centros de emergencia",
+                    "translations": {"en": {"value": "Emergency centres"}},
+                }
+            ]
+        }
+    )
+
     language: Language
     value: Words
     wording: Wording = "adopted"
@@ -196,6 +223,10 @@ class TextNew(In):
 class TextPatch(In):
     """A change of a text: `value` changes the source (translations become out of date); a translation is written, or
     removed by null."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"translations": {"en": {"value": "Emergency centres"}}}]}
+    )
 
     value: Words | None = None
     wording: Wording | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import ListQuery, Loaded
+from app.schemas.common import ListQuery, Loaded, Out
 from app.schemas.shaping import Shape
 
 Stage = Literal["memorandum", "drafting", "workshop", "revision", "final", "published", "reporting", "closed"]
@@ -20,6 +20,7 @@ MOVE: Shape = {
     "entry": True,
     "side": "state",
     "reason": None,
+    "details": None,
     "document": None,
     "role": "system",
     "recorded_at": "2026-11-22T12:00:00Z",
@@ -28,6 +29,21 @@ MOVE: Shape = {
     "synthetic": False,
     "note": None,
 }
+
+
+class Details(Out):
+    """What is known of the memorandum or workshop a plan entered with; never of the plan itself."""
+
+    wording: str | None
+    title: str | None
+    start: str | None
+    end: str | None
+    place: str | None
+    consultant: str | None
+    participants: str | None
+
+
+NOTHING_MORE = dict.fromkeys(Details.model_fields)
 
 
 class Move(Loaded):
@@ -47,6 +63,7 @@ class Move(Loaded):
     entry: bool
     side: Literal["state", "oas"] | None
     reason: str | None
+    details: Details | None
     document: UUID | None
     role: str | None
     recorded_at: datetime
@@ -68,6 +85,7 @@ def shaped(row: Any, _reader: object = None) -> Shape:
         "entry": move["entry"],
         "side": move["side"],
         "reason": move["reason"],
+        "details": None if move["details"] is None else {**NOTHING_MORE, **move["details"]},
         "document": move["document_id"],
         "role": move["role"],
         "recorded_at": datetime.fromisoformat(at) if isinstance(at, str) else at,

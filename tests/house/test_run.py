@@ -142,7 +142,8 @@ def test_a_second_start_says_that_the_folder_was_not_empty_and_is_quick(
     assert service.end() == 0
     assert "it was empty" not in service.said()
     assert "Migrated" not in service.said()
-    assert seconds < AGAIN * float(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))  # the others take their share
+    shared = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # on a busy machine the others take their part
+    assert seconds < AGAIN * shared
 
 
 def test_after_a_kill_of_the_service_the_next_start_takes_over_the_server_and_ends_it(
