@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
+from app.settings import CHECKOUT
+
 SET_CONTEXT = text("select set_config('avance.reads', :reads, true), set_config('avance.writes', :writes, true)")
+
+
+def newest_revision() -> str:
+    """The revision of the database this code was written for: the number of its last migration."""
+    return max(path.name[:4] for path in (CHECKOUT / "migrations" / "versions").glob("[0-9]*.py"))
 
 
 def array_literal(values: Sequence[str]) -> str:

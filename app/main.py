@@ -9,9 +9,11 @@ from app.actions._record import record_commits
 from app.api import v1
 from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
-from app.pages import sessions
-from app.settings import Settings
-from app.web import cookies, logs, problems, static
+from app.pages import router as pages
+from app.settings import Settings, SetupError, read
+from app.web import cookies, health, logs, problems, refusals, static
+from app.web.metrics import Metrics
+from app.web.openapi import Documented, operation_id
 from app.web.security import SecurityHeaders
 
 
@@ -34,9 +36,10 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         yield
         engine.dispose()
 
-    app = FastAPI(
+    app = Documented(
         title="Avance",
         version="1",
+        generate_unique_id_function=operation_id,
         openapi_url="/openapi.json",
         docs_url=None,
         redoc_url=None,
@@ -48,11 +51,22 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.reading = make_sessions(snapshot)
     record_commits(app.state.writing)
     problems.install(app)
+    refusals.install(app)
     app.state.demonstration = settings.demonstration
+    app.include_router(health.router)
     app.include_router(v1.router)
-    app.include_router(sessions.router)
+    app.include_router(pages.router)
     if settings.oauth_embedded:
         oauth.install(app, settings)
     app.mount(static.PREFIX, static.serve)
     app.add_middleware(SecurityHeaders, session_cookie=cookies.name(settings.base_url))
+    app.add_middleware(Metrics)
     return app
+
+
+def from_environment() -> FastAPI:
+    """For the web processes of `app.cli`, which names the database in their environment."""
+    settings = read()
+    if settings.database_url is None:
+        raise SetupError("The web alone runs no database: use `python -m app.cli serve`, or set AVANCE_DATABASE_URL.")
+    return create_app(settings, settings.database_url)

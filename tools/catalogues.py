@@ -15,7 +15,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app import errors
-from app.access import permissions
+from app.access import demonstration, permissions, scopes
 from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES
 from app.web import problems as problems_of_http
@@ -30,6 +30,9 @@ TABLES: list[Iterable[str]] = [
     [one.refusal for one in PERMISSIONS.values()],
     (permissions.OFFICER,),
     ROLES.values(),
+    [noun.covers for noun in scopes.NOUNS.values()],
+    scopes.VERBS.values(),
+    [account.what for account in demonstration.PEOPLE],
     problems_of_http.SENTENCES.values(),
     problems_of_http.TITLES.values(),
     problems_of_http.PLAIN.values(),
@@ -44,7 +47,8 @@ WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 def sentences() -> Catalog:
     """Every sentence a person may read, as a template."""
     template = Catalog(project="Avance", charset="utf-8", creation_date=WHEN)
-    methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
+    # What operators read while loading and serving is English only.
+    methods = [("loading/**", "ignore"), ("cli/**", "ignore"), ("**.py", "python"), ("templates/**.html", "jinja2")]
     options = {"templates/**.html": {"trimmed": "true"}}
     keywords = {**DEFAULT_KEYWORDS, **MARKS}
     # Babel would pass over folders that begin with an underscore: our components.

@@ -15,7 +15,7 @@ def main() -> int:
         command = ["uv", "pip", "compile", "pyproject.toml", *group, "--output-file", name]
         command += ["--universal", "--generate-hashes", "--python-version", "3.11"]
         command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
-        status = subprocess.call([sys.executable, "-m", *command], cwd=HERE)  # our own words
+        status = subprocess.call([sys.executable, "-m", *command], cwd=HERE)
         if status:
             return status
     return 0

@@ -6,6 +6,8 @@ from functools import lru_cache
 from joserfc.jwk import ECKey
 
 ALGORITHM = "ES256"
+PURPOSE = "signing-keys"
+"""Under this name the secret that locks the keys is derived from AVANCE_SECRET."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,5 @@ def generate(secret: bytes) -> Pair:
 
 @lru_cache(maxsize=8)
 def opened(private_pem: str, secret: bytes) -> ECKey:
-    """The private half, opened once per process.
-
-    Raises ValueError with what to do when the secret does not fit: it was made with another AVANCE_SECRET.
-    """
-    try:
-        return ECKey.import_key(private_pem, password=secret.hex())
-    except ValueError as error:
-        raise ValueError(
-            "The signing key in the database was locked with another AVANCE_SECRET:"
-            " set that one again, or retire the key and make a new one."
-        ) from error
+    """The private half, opened once per process. Raises ValueError when it was locked with another secret."""
+    return ECKey.import_key(private_pem, password=secret.hex())

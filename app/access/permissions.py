@@ -21,6 +21,10 @@ WRITER = (
 FACTS = "Only the focal point of the State may record facts."
 OFFICER = "An agency reports by an update (POST /api/v1/activities/{id}/updates), which the focal point accepts."
 KEEPER = "Only the Secretariat of the mechanism may keep its reference data and recommendations."
+SOURCED = (
+    "Only the focal point of the State, or the Secretariat of the mechanism with a source, may record a value of the"
+    " catalogue."
+)
 DECIDER = "Only the focal point of the State may accept or return an update."
 
 PERMISSIONS: dict[str, Permission] = {
@@ -28,6 +32,7 @@ PERMISSIONS: dict[str, Permission] = {
         "plans:write", ("focal_point",), "Only the focal point of the State may create its plans."
     ),
     "plans.write": Permission("plans:write", ("focal_point", "consultant"), WRITER),
+    "plans.enter": Permission("plans:write", (), "Only the operator's commands may enter a plan from elsewhere."),
     "activities.write": Permission("activities:write", ("focal_point", "consultant"), WRITER),
     "activities.record": Permission("activities:write", ("focal_point",), FACTS),
     "updates.submit": Permission(
@@ -40,6 +45,7 @@ PERMISSIONS: dict[str, Permission] = {
     "costs.record": Permission("costs:write", ("focal_point",), FACTS),
     "indicators.write": Permission("indicators:write", ("focal_point", "consultant"), WRITER),
     "indicators.record": Permission("indicators:write", ("focal_point",), FACTS),
+    "catalogue.record": Permission("indicators:write", ("focal_point", "secretariat"), SOURCED),
     "agencies.write": Permission(
         "agencies:write", ("focal_point",), "Only the focal point of the State may keep its agencies."
     ),

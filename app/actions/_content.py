@@ -1,16 +1,18 @@
 """What the actions on a plan's things share: when content and facts are open, versions, who reads the draft."""
 
+from collections.abc import Mapping, Set
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.access import audience
-from app.errors import Conflict, PreconditionFailed
-from app.models import Activity, ActivityAgency, ActivityEdition, Plan
+from app.errors import Conflict, Fault, Invalid, PreconditionFailed
+from app.models import Activity, ActivityAgency, ActivityEdition, Change, Plan
 from app.queries.plans import held
-from app.rules import plans
+from app.rules import plans, texts
 from app.rules.problems import SENTENCES, Problem
 
 
@@ -38,6 +40,36 @@ def _session(plan: Plan) -> Session:
     session = object_session(plan)
     assert session is not None  # fetched by the action that asks  # noqa: S101
     return session
+
+
+def translations(plan: Plan, values: Mapping[str, Any], content: Set[str]) -> set[str]:
+    """Which content members may be written although the content is closed: those that are translated only, of a plan
+    that has been published. Translations are facts (domain.md 2)."""
+    if plan.edition != "published":
+        return set()
+    return {name for name in set(values) & content if texts.is_translation_only(values[name])}
+
+
+def no_nulls(values: Mapping[str, Any], required: Set[str]) -> None:
+    """Refuse null where a value is needed.
+
+    Raises:
+        Invalid: naming each member.
+    """
+    nulls = [name for name in values if values[name] is None and name in required]
+    if nulls:
+        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+
+
+def never_published(session: Session, type: str, id: UUID) -> None:
+    """Refuse to delete what was ever public, published or withdrawn since (domain.md 6, *Deleting*).
+
+    Raises:
+        Conflict: saying that it is cancelled instead.
+    """
+    before = select(Change.n).where(Change.type == type, Change.thing_id == str(id), Change.edition == "published")
+    if session.execute(before.limit(1)).first() is not None:
+        raise Conflict("What was published is not deleted: cancel it with a reason.")
 
 
 def _refuse(problem: Problem | None) -> None:

@@ -1,21 +1,30 @@
 """What is done to activities: written while the plan's draft is open, reported on once it is published."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access import policy
 from app.access.actor import Actor
 from app.access.policy import Bounds
-from app.actions import _texts
-from app.actions._content import open_content, open_facts, refresh_audience, same_version, touch
+from app.actions import _links, _texts
+from app.actions._content import (
+    never_published,
+    no_nulls,
+    open_content,
+    open_facts,
+    refresh_audience,
+    same_version,
+    touch,
+    translations,
+)
 from app.actions._record import recording
-from app.errors import Conflict, Fault, Invalid
+from app.errors import Fault, Invalid
 from app.models import (
     Activity,
     ActivityAgency,
@@ -27,30 +36,23 @@ from app.models import (
     Milestone,
     MilestoneEdition,
     Plan,
+    Target,
 )
 from app.models.base import new_id
 from app.queries import activities, agencies, guidelines, images, plans, recommendations
 from app.queries.activities import Loaded
 from app.rules import dates, statuses
-from app.rules.problems import Refused
+from app.rules.problems import Problem, Refused
 from app.rules.statuses import Claim, MilestoneClaim, Status
 
-CONTENT = frozenset(
-    {
-        "code",
-        "title",
-        "description",
-        "guideline",
-        "lead_agency",
-        "supporting_agencies",
-        "recommendations",
-        "start",
-        "end",
-        "weight",
-    }
-)
+AGENCIES = frozenset({"lead_agency", "supporting_agencies"})
+CONTENT = AGENCIES | {"code", "title", "description", "guideline", "recommendations", "start", "end", "weight"}
 FACTS = frozenset({"status", "status_as_of", "percent"})
-REQUIRED = frozenset({"code", "title", "weight", "status", "supporting_agencies", "recommendations"})
+REQUIRED = frozenset({"code", "title", "weight", "status", "status_as_of", "supporting_agencies", "recommendations"})
+
+
+CHILDREN: dict[Any, str] = {Milestone: "milestones", CostLine: "costs", Indicator: "indicators", Target: "targets"}
+"""What goes when an activity of a draft goes (`queries.activities.children`), with its name in the change log."""
 
 
 def bounds_of(loaded: Loaded) -> Bounds:
@@ -59,11 +61,18 @@ def bounds_of(loaded: Loaded) -> Bounds:
     return Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage, loaded.agencies)
 
 
-def create(session: Session, *, values: Mapping[str, Any], language: str | None, by: Actor) -> UUID:
+def create(
+    session: Session,
+    *,
+    values: Mapping[str, Any],
+    language: str | None,
+    by: Actor,
+    provenance: Mapping[str, Any] | None = None,
+) -> UUID:
     """Add an activity to a plan's draft; its id.
 
-    `values`: the members of `schemas.activities.ActivityNew`. Records the activity, and all of the plan when an agency
-    came in that could not read the draft before.
+    `values`: the members of `schemas.activities.ActivityNew`. `provenance`: source, verified, synthetic, note. Records
+    the activity, and all of the plan when an agency came in that could not read the draft before.
 
     Raises:
         NotFound: a plan the actor may not see. Forbidden: not the writer. Conflict: the draft is closed.
@@ -74,7 +83,8 @@ def create(session: Session, *, values: Mapping[str, Any], language: str | None,
     open_content(plan)
     id = new_id()
     with recording(session, *refreshable(session, plan, values), act="activities.create", by=by) as recorded:
-        activity = Activity(id=id, plan_id=plan.id, state=plan.state, edition="draft", status="planned")
+        identity = {"id": id, "plan_id": plan.id, "state": plan.state, "edition": "draft", "status": "planned"}
+        activity = Activity(**identity, **(provenance or {}))
         session.add(activity)
         session.flush()
         edition = ActivityEdition(activity_id=id, edition="draft", plan_id=plan.id, state=plan.state)
@@ -106,30 +116,29 @@ def change(
         Invalid: a broken rule of domain.md 7, a reference that is not there, null where a value is needed.
     """
     loaded = activities.to_change(session, by, id)
-    content, facts = set(values) & CONTENT, set(values) & FACTS
-    if facts or not content:
+    translated = translations(loaded.plan, values, CONTENT)
+    facts, content = (set(values) & FACTS) | translated, (set(values) & CONTENT) - translated
+    if facts:
         policy.require(by, "activities.record", bounds_of(loaded))
-    if content:
+    if content or not facts:
         policy.require(by, "activities.write", bounds_of(loaded))
     same_version(loaded.activity, expected)
-    nulls = [name for name in values if values[name] is None and name in REQUIRED]
-    if nulls:
-        raise Invalid(*(Fault("This may not be null.", pointer=f"/{name}") for name in nulls))
+    no_nulls(values, REQUIRED)
     if content:
         open_content(loaded.plan)
     if facts:
         open_facts(loaded.plan)
     things = [("activities", id), *(refreshable(session, loaded.plan, values) if content else [])]
     with recording(session, *things, act="activities.change", by=by, reason=reason):
-        if content:
+        if content or translated:
             _write(session, by, loaded.edition, values, language)
             changed = session.is_modified(loaded.edition)
             session.flush()
-            changed = _link(session, by, loaded.edition, values) or changed
-            if changed:
+            if _link(session, by, loaded.edition, values) or changed:
                 touch(loaded.activity)
+        if content:
             refresh_audience(session, loaded.plan)
-        if facts:
+        if facts - translated:
             report(session, loaded.activity, values, reason=reason, by=by, accepter=None, today=today)
 
 
@@ -169,7 +178,7 @@ def report(
     status = values.get("status", activity.status)
     milestones = milestone_claims(session, activity.id)
     if values.get("percent") is not None and any(claim.target is not None for claim in milestones):
-        raise Invalid(Fault("Its milestones have targets: report the quantities reached instead.", pointer="/percent"))
+        raise Refused([Problem("percent_beside_targets", "/percent")])
     if status != activity.status:
         evidence = session.scalars(
             select(Evidence.dated).where(
@@ -179,19 +188,22 @@ def report(
         claim = Claim(
             reporter=reporter or f"{by.kind}:{by.id}",
             accepter=f"{accepter.kind}:{accepter.id}" if accepter else None,
-            by_machine=by.kind == "client",
+            by_machine=(reporter or by.kind).startswith("client"),
             reason=reason,
             evidence_dates=evidence,
             milestones=milestones,
         )
         problems = statuses.problems_of(Status(status), claim)
-        if problems:
-            raise Refused(problems)
+        if problems:  # an open milestone stands against the status: it is no member of what was sent
+            told = [(p.code, "/status" if p.member.startswith("/milestones") else p.member, p.params) for p in problems]
+            raise Refused(Problem(*problem) for problem in told)
         activity.status = status
         activity.status_as_of = as_of or today
         activity.cancel_reason = reason if status == "cancelled" else None
-    elif as_of:
-        activity.status_as_of = as_of
+    else:
+        activity.status_as_of = as_of or activity.status_as_of
+        if status == "cancelled" and "status" in values and reason:
+            activity.cancel_reason = reason
     if "percent" in values:
         activity.percent = values["percent"]
 
@@ -211,7 +223,7 @@ def milestone_claims(session: Session, activity_id: UUID) -> list[MilestoneClaim
     return [MilestoneClaim(e.title["value"], e.target, m.reached, m.reached_on, m.closes_short) for e, m in rows]
 
 
-def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: Any) -> None:
+def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: datetime) -> None:
     """Delete an activity of a draft, its children with it, each with its own Change.
 
     Raises:
@@ -220,8 +232,7 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: A
     loaded = activities.to_change(session, by, id)
     policy.require(by, "activities.write", bounds_of(loaded))
     same_version(loaded.activity, expected)
-    if loaded.activity.edition == "published":
-        raise Conflict("What was published is not deleted: cancel it with a reason.")
+    never_published(session, "activities", id)
     open_content(loaded.plan)
     children = activities.children(session, id)
     with recording(
@@ -232,8 +243,8 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: A
         act="activities.remove",
         by=by,
     ):
-        for table in (Milestone, CostLine, Indicator):
-            below = update(table).where(table.activity_id == id, table.deleted_at.is_(None))
+        for table, type in CHILDREN.items():
+            below = update(table).where(table.id.in_([child for name, child in children if name == type]))
             session.execute(below.values(deleted_at=at, version=table.version + 1))
         loaded.activity.deleted_at = at
         refresh_audience(session, loaded.plan)
@@ -241,7 +252,7 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: A
 
 def refreshable(session: Session, plan: Plan, values: Mapping[str, Any]) -> list[tuple[str, UUID]]:
     """All of a plan, when these values may change who reads its draft: each thing then gets its Change."""
-    return images.tree(session, plan.id) if {"lead_agency", "supporting_agencies"} & set(values) else []
+    return images.tree(session, plan.id) if AGENCIES & set(values) else []
 
 
 def _write(
@@ -279,20 +290,10 @@ def _link(session: Session, by: Actor, edition: ActivityEdition, values: Mapping
     if "supporting_agencies" in values:
         wanted = set(values["supporting_agencies"])
         agencies.must_be_of(session, wanted, edition.state, "/supporting_agencies")
-        changed |= _replace(session, ActivityAgency, ActivityAgency.agency_id, "agency_id", wanted, key)
+        changed |= _links.replace(session, ActivityAgency, ActivityAgency.agency_id, wanted, key)
     if "recommendations" in values:
         wanted = set(values["recommendations"])
         recommendations.must_reach(session, wanted, edition.state, "/recommendations")
         column = ActivityRecommendation.recommendation_id
-        changed |= _replace(session, ActivityRecommendation, column, "recommendation_id", wanted, key)
+        changed |= _links.replace(session, ActivityRecommendation, column, wanted, key)
     return changed
-
-
-def _replace(session: Session, table: Any, column: Any, name: str, wanted: set[UUID], key: dict[str, Any]) -> bool:
-    mine = (table.activity_id == key["activity_id"], table.edition == key["edition"])
-    present = set(session.scalars(select(column).where(*mine)))
-    if present - wanted:
-        session.execute(delete(table).where(*mine, column.in_(present - wanted)))
-    session.add_all(table(**key, **{name: id}) for id in wanted - present)
-    session.flush()
-    return present != wanted

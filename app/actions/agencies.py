@@ -48,7 +48,7 @@ def change(
     agency = agencies.to_change(session, id)
     policy.require(by, "agencies.write", Bounds(agency.state))
     same_version(agency, expected)
-    _reference.not_null(values, ("name", "kind"))
+    _reference.not_null(values, ("name",))
     with recording(session, ("agencies", id), act="agencies.change", by=by):
         agencies.must_not_be_below(session, values.get("parent"), id)
         _write(session, agency, values, language)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,9 @@ REFRESH_LIVES = timedelta(days=14)
 AUTHORIZATION_LIVES = timedelta(days=90)
 """After so long a person is asked again, however often tokens were refreshed."""
 
+KEPT = timedelta(days=1)
+"""What has expired is forgotten so much later, by the next consent or revocation: there is no other housekeeper."""
+
 
 def give(
     session: Session,
@@ -40,6 +43,7 @@ def give(
     by: Actor,
 ) -> None:
     """A person consents: remember the code the client gets, which is kept nowhere. `challenge`: PKCE, S256."""
+    _sweep(session, now)
     session.add(
         AuthorizationCode(
             digest=secrets.digest(code),
@@ -142,26 +146,19 @@ def end(session: Session, authorization_id: UUID, *, why: str, now: datetime, by
         log.warning("authorization_ended", authorization=str(authorization_id), client=ended, why=why, by=by.id)
 
 
-def revoke(session: Session, jti: str, *, expires_at: datetime, by: Actor) -> None:
+def revoke(session: Session, jti: str, *, expires_at: datetime, now: datetime, by: Actor) -> None:
     """Take one access token back; again does nothing. `expires_at`: the token's own end."""
+    _sweep(session, now)
     session.execute(insert(RevokedToken).values(jti=jti, expires_at=expires_at).on_conflict_do_nothing())
     log.info("token_revoked", jti=jti, by=by.id)
 
 
-def sweep(session: Session, *, now: datetime) -> int:
-    """Forget codes, authorizations and revoked tokens that can matter no more; how many."""
-    day = timedelta(days=1)
-    gone = [
-        *session.execute(
-            delete(AuthorizationCode)
-            .where(AuthorizationCode.expires_at < now - day)
-            .returning(AuthorizationCode.digest)
-        ),
-        *session.execute(
-            delete(Authorization)
-            .where(or_(Authorization.ends_at < now - day, Authorization.ended_at < now - day))
-            .returning(Authorization.id)
-        ),
-        *session.execute(delete(RevokedToken).where(RevokedToken.expires_at < now - day).returning(RevokedToken.jti)),
-    ]
-    return len(gone)
+def _sweep(session: Session, now: datetime) -> None:
+    """Forget what can matter no more. A row another request is about to forget is left to it."""
+    for table, key, over in (
+        (AuthorizationCode, AuthorizationCode.digest, AuthorizationCode.expires_at),
+        (Authorization, Authorization.id, Authorization.ends_at),
+        (RevokedToken, RevokedToken.jti, RevokedToken.expires_at),
+    ):
+        old = select(key).where(over < now - KEPT).limit(1000).with_for_update(skip_locked=True)
+        session.execute(delete(table).where(key.in_(old)).execution_options(synchronize_session=False))

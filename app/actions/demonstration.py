@@ -1,4 +1,4 @@
-"""The identities of a demonstration: made by loading, looked for by production, which will not start beside them."""
+"""The identities of a demonstration: made by loading, never in production, which will not start beside them (cli)."""
 
 from uuid import UUID
 
@@ -10,8 +10,6 @@ from app.access.actor import Actor
 from app.access.demonstration import Role
 from app.actions import clients, grants, people
 from app.models import Agency, Client, Person
-from app.queries import clients as known_clients
-from app.queries import people as known_people
 
 REASON = "Identity of the demonstration (api.md)."
 
@@ -50,12 +48,6 @@ def make(session: Session, *, by: Actor) -> int:
             _give(session, account.roles, officers_agency, by, person_id=person.id)
             made += 1
     return made
-
-
-def found(session: Session) -> list[str]:
-    """Which identities of a demonstration are in this database: production refuses to start with any of them. Ended
-    ones count too. Two statements."""
-    return known_clients.demonstration(session) + known_people.demonstration(session)
 
 
 def _give(

@@ -17,22 +17,39 @@ ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtext('avance.signing_keys
 
 
 def ensure(session: Session, secret: bytes, *, now: datetime, by: Actor) -> SigningKey:
-    """The key that signs now; made when there is none. Any number of processes may start at once: they agree on one."""
+    """The key that signs now, which `secret` opens; made when there is none. Any number of processes may start at once:
+    they agree on one. One that was locked with another secret is retired, as nobody can sign with it any more."""
     known = keys.signing(session)
-    if known is not None:
+    if known is not None and _opens(known, secret):
         return known
     session.execute(ONE_AT_A_TIME)
-    return keys.signing(session) or _add(session, secret, now, by)
+    known = keys.signing(session)
+    if known is not None and _opens(known, secret):
+        return known
+    if known is not None:
+        log.warning("signing_key_locked_with_another_secret", kid=known.kid)
+    return _replace(session, known, secret, now, by)
 
 
 def rotate(session: Session, secret: bytes, *, now: datetime, by: Actor) -> SigningKey:
     """Retire the key that signs now, if any, and make a new one. The old one is served while its tokens can live."""
     session.execute(ONE_AT_A_TIME)
-    known = keys.signing(session)
-    if known is not None:
-        known.retired_at = now
+    return _replace(session, keys.signing(session), secret, now, by)
+
+
+def _opens(key: SigningKey, secret: bytes) -> bool:
+    try:
+        pairs.opened(key.private_pem, secret)
+    except ValueError:
+        return False
+    return True
+
+
+def _replace(session: Session, old: SigningKey | None, secret: bytes, now: datetime, by: Actor) -> SigningKey:
+    if old is not None:
+        old.retired_at = now
         session.flush()
-        log.info("signing_key_retired", kid=known.kid, by=by.id)
+        log.info("signing_key_retired", kid=old.kid, by=by.id)
     return _add(session, secret, now, by)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.access import secrets
@@ -21,10 +21,12 @@ SEEN_TO = timedelta(minutes=1)
 def start(session: Session, person_id: UUID, *, replacing: str | None, now: datetime, by: Actor) -> str:
     """Sign a person in and return the new random id for the cookie, which is kept nowhere.
 
-    `replacing`: the id the browser came with, whose session ends: an id from before is worth nothing after.
+    `replacing`: the id the browser came with, whose session ends: an id from before is worth nothing after. Sessions
+    that ended by themselves are forgotten on the way; there is no other housekeeper.
     """
     if replacing:
         end(session, replacing, by=by)
+    _sweep(session, now)
     session_id = secrets.new()
     session.add(
         WebSession(
@@ -50,11 +52,8 @@ def end(session: Session, session_id: str, *, by: Actor) -> None:
         log.info("signed_out", person=str(ended), by=by.id)
 
 
-def sweep(session: Session, *, now: datetime) -> int:
-    """Forget the sessions that have ended by themselves; how many."""
-    over = session.execute(
-        delete(WebSession)
-        .where(or_(WebSession.ends_at <= now, WebSession.seen_at <= now - IDLE))
-        .returning(WebSession.digest)
-    )
-    return len(over.all())
+def _sweep(session: Session, now: datetime) -> None:
+    """Forget the sessions that have ended by themselves. One that another request is about to forget is left to it."""
+    over = or_(WebSession.ends_at <= now, WebSession.seen_at <= now - IDLE)
+    old = select(WebSession.digest).where(over).limit(1000).with_for_update(skip_locked=True)
+    session.execute(delete(WebSession).where(WebSession.digest.in_(old)))

@@ -35,6 +35,7 @@ MEANING = {
     503: "The database cannot be reached.",
 }
 READ_ERRORS = (400, 401, 403, 406, 422, 503)
+DELETE_ERRORS = (*READ_ERRORS, 404, 409, 412, 428)
 WRITE_ERRORS = (*READ_ERRORS, 404, 409, 412, 413, 415, 428)
 
 

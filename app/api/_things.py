@@ -14,31 +14,49 @@ from app.access.actor import Actor
 from app.queries import (
     activities,
     agencies,
+    costs,
     country_reports,
     currencies,
     documents,
+    evidence,
     grants,
+    guidelines,
+    indicators,
     mechanisms,
     meetings,
+    milestones,
+    observations,
+    plans,
     rates,
     recommendations,
     rounds,
     states,
+    targets,
     topics,
+    updates,
 )
 from app.schemas import access as access_shapes
 from app.schemas import activities as activity_shapes
 from app.schemas import agencies as agency_shapes
+from app.schemas import costs as cost_shapes
 from app.schemas import country_reports as country_report_shapes
 from app.schemas import currencies as currency_shapes
 from app.schemas import documents as document_shapes
+from app.schemas import evidence as evidence_shapes
+from app.schemas import guidelines as guideline_shapes
+from app.schemas import indicators as indicator_shapes
 from app.schemas import mechanisms as mechanism_shapes
 from app.schemas import meetings as meeting_shapes
+from app.schemas import milestones as milestone_shapes
+from app.schemas import observations as observation_shapes
+from app.schemas import plans as plan_shapes
 from app.schemas import rates as rate_shapes
 from app.schemas import recommendations as recommendation_shapes
 from app.schemas import rounds as round_shapes
 from app.schemas import states as state_shapes
+from app.schemas import targets as target_shapes
 from app.schemas import topics as topic_shapes
+from app.schemas import updates as update_shapes
 from app.schemas.shaping import Reader, Shape
 
 Ids = Sequence[Any]
@@ -74,6 +92,15 @@ TYPES: dict[str, Type] = {
     "recommendations": Type("recommendations:read", _public(recommendations.by_ids), recommendation_shapes.shaped),
     "grants": Type("access:read", grants.by_ids, access_shapes.shaped),
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
+    "costs": Type("costs:read", costs.by_ids, cost_shapes.shaped),
+    "evidence": Type("activities:read", evidence.by_ids, evidence_shapes.shaped),
+    "indicators": Type("indicators:read", indicators.by_ids, indicator_shapes.shaped),
+    "observations": Type("indicators:read", observations.by_ids, observation_shapes.shaped),
+    "targets": Type("indicators:read", targets.by_ids, target_shapes.shaped),
+    "updates": Type("activities:read", updates.by_ids, update_shapes.shaped),
+    "guidelines": Type("plans:read", guidelines.by_ids, guideline_shapes.shaped),
+    "milestones": Type("activities:read", milestones.by_ids, milestone_shapes.shaped),
+    "plans": Type("plans:read", plans.by_ids, plan_shapes.shaped),
 }
 
 

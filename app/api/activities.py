@@ -1,5 +1,6 @@
 """/activities: what plans set out to do."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from starlette.responses import Response
 from app.access.actor import Actor
 from app.actions import activities as act
 from app.api._operation import (
+    DELETE_ERRORS,
     WRITE_ERRORS,
     TextLanguage,
     errors,
@@ -100,6 +102,18 @@ def change_activity(
         today=today,
     )
     return _written(request, session, by, id)
+
+
+@router.delete("/{id}", status_code=204, responses=errors(*DELETE_ERRORS))
+def delete_activity(
+    session: Transaction,
+    by: Annotated[Actor, writing("activities:write")],
+    id: UUID,
+    expected: Expected,
+) -> Response:
+    """Delete an activity of a draft, with its milestones, cost lines and indicators; what was published is cancelled."""
+    act.remove(session, id, expected=expected, by=by, at=datetime.now(UTC))
+    return Response(status_code=204)
 
 
 def _written(request: Request, session: Transaction, by: Actor, id: UUID, status: int = 200) -> Response:

@@ -4,14 +4,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 from pydantic import SecretStr
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from app import settings as configuration
-from app.cli import databases, serving
-from app.loading import reference
+from app.access import keys as pairs
+from app.access.actor import SYSTEM
+from app.actions import keys
+from app.cli import databases, loads, serving
 from app.settings import CHECKOUT, Settings, SetupError
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -55,11 +60,9 @@ def load() -> None:
 
 def _load(settings: Settings) -> int:
     with serving.database(settings) as known:
-        if not known.owner_database_url:
-            raise SetupError("Loading runs as the owner: set AVANCE_OWNER_DATABASE_URL.")
         databases.hold_revision(known)
         databases.refuse_demonstration_identities(known)
-        reference.load(known.owner_database_url, CHECKOUT / "data", demonstration=known.demonstration)
+        loads.fill(known)
     return 0
 
 
@@ -92,3 +95,21 @@ def migration(message: Annotated[str, typer.Argument(help="What changes, in a fe
             return subprocess.run(command, cwd=CHECKOUT, env=environ).returncode  # noqa: S603  # our own words
 
     _carefully(write)
+
+
+@cli.command("rotate-keys")
+def rotate_keys() -> None:
+    """Make a new key to sign tokens with; tokens the old one signed stay good until they expire."""
+    _carefully(_rotate_keys)
+
+
+def _rotate_keys(settings: Settings) -> int:
+    with serving.database(settings) as known:
+        databases.hold_revision(known)
+        engine = create_engine(known.owner_database_url or known.database_url or "")
+        with Session(engine) as session:
+            made = keys.rotate(session, known.key(pairs.PURPOSE), now=datetime.now(UTC), by=SYSTEM)
+            session.commit()
+        engine.dispose()
+        typer.echo(f"Tokens are signed with the key {made.kid} from now on.")
+    return 0

@@ -13,12 +13,8 @@ import psycopg
 import typer
 from sqlalchemy import make_url
 
+from app.db import newest_revision
 from app.settings import CHECKOUT, Settings, SetupError
-
-
-def newest() -> str:
-    """The revision this code was written for: the number of its last migration."""
-    return max(path.name[:4] for path in (CHECKOUT / "migrations" / "versions").glob("[0-9]*.py"))
 
 
 def stored(url: str) -> str | None:
@@ -33,19 +29,18 @@ def stored(url: str) -> str | None:
 def migrate(url: str) -> None:
     """Bring the database to the newest revision, as its owner. Costs one question when it is there already."""
     before = stored(url)
-    if before == newest():
+    if before == newest_revision():
         return
-    if before and before > newest():
-        raise SetupError(
-            f"The database stands at revision {before}, this Avance knows {newest()}: start a newer Avance."
-        )
+    if before and before > newest_revision():
+        known = newest_revision()
+        raise SetupError(f"The database stands at revision {before}, this Avance knows {known}: start a newer Avance.")
     command = [sys.executable, "-m", "alembic", "-c", str(CHECKOUT / "alembic.ini"), "upgrade", "head"]
     environ = {**os.environ, "AVANCE_OWNER_DATABASE_URL": url, "AVANCE_DATABASE_URL": url}
     # A session of its own: Ctrl-C reaches us alone, and we end it.
     done = subprocess.run(command, cwd=CHECKOUT, env=environ, start_new_session=True)  # noqa: S603  # our own words
     if done.returncode:
         raise SetupError("The migrations failed and changed nothing: what alembic said stands above.")
-    typer.echo(f"Migrated: {before or 'empty'} -> {newest()}.")
+    typer.echo(f"Migrated: {before or 'empty'} -> {newest_revision()}.")
 
 
 def hold_revision(settings: Settings) -> None:
@@ -54,9 +49,9 @@ def hold_revision(settings: Settings) -> None:
         migrate(settings.owner_database_url)
         return
     found = stored(settings.database_url or "")
-    if found != newest():
+    if found != newest_revision():
         raise SetupError(
-            f"The database stands at revision {found or 'none'}, this Avance needs {newest()}: "
+            f"The database stands at revision {found or 'none'}, this Avance needs {newest_revision()}: "
             "run `python -m app.cli migrate` with AVANCE_OWNER_DATABASE_URL."
         )
 

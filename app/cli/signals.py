@@ -18,12 +18,18 @@ class Ended(BaseException):
 
 def heed() -> None:
     """From now on a signal to end raises Ended, so that what was started is stopped on the way out."""
-    for number in ENDING:
-        signal.signal(number, _raise)
+    signal.signal(signal.SIGINT, _raise)
+    signal.signal(signal.SIGTERM, _raise)
+    signal.signal(signal.SIGHUP, _terminate)
 
 
 def _raise(number: int, _: FrameType | None) -> None:
     raise Ended(number)
+
+
+def _terminate(_: int, __: FrameType | None) -> None:
+    """A closed terminal. Passed on as SIGTERM, which uvicorn takes over while it serves; its event loop swallows ours."""
+    signal.raise_signal(signal.SIGTERM)
 
 
 @contextmanager

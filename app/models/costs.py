@@ -13,7 +13,7 @@ from app.models.base import Base, EditionRow, Id, Provenance, Versioned, one_of
 
 class CostLine(EditionRow, Versioned, Provenance, Base):
     """Money of a plan or of one of its activities. `estimated` is content of an edition; `secured`, `committed` and
-    `spent` are facts and stand in the published edition only.
+    `spent` are facts: one row each, in the widest edition their plan stands in.
 
     `amount` null: the source names the line without a figure. `precision`: 1 for exact, else the unit it was rounded to.
     `part_of`: the line this one is a share of. `stated_equivalent`: another currency as a source states it,
@@ -28,7 +28,6 @@ class CostLine(EditionRow, Versioned, Provenance, Base):
         CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint("precision > 0", name="precision"),
         CheckConstraint("fiscal_year between 1990 and 2200", name="fiscal_year"),
-        CheckConstraint("kind = 'estimated' or edition = 'published'", name="facts_are_published"),
         CheckConstraint("part_of <> id", name="part_of"),
         UniqueConstraint("id", "edition", "plan_id"),
         ForeignKeyConstraint(["plan_id", "edition"], ["plan_editions.plan_id", "plan_editions.edition"]),

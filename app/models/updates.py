@@ -26,7 +26,7 @@ class Update(Guarded, Versioned, Provenance, Base):
         one_of("decision", "submitted", "returned", "accepted"),
         one_of("status", "planned", "under_way", "completed", "suspended", "cancelled"),
         CheckConstraint("percent between 0 and 100", name="percent"),
-        CheckConstraint("(decision = 'accepted') = (edition = 'published')", name="accepted_is_published"),
+        CheckConstraint("edition = 'draft' or decision = 'accepted'", name="published_is_accepted"),
         ForeignKeyConstraint(["activity_id", "state"], ["activities.id", "activities.state"]),
         ForeignKeyConstraint(["agency_id", "state"], ["agencies.id", "agencies.state"]),
         UniqueConstraint("id", "activity_id"),

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.access import scopes
+from app.actions.authorizations import AUTHORIZATION_LIVES
 from app.errors import BadRequest
 from app.oauth import requests, server
 from app.oauth.grants import Code
@@ -110,6 +111,7 @@ def _page(request: Request, visitor: Visitor, grant: Code) -> Response:
         "person": visitor.person.name if visitor.person else "",
         "host": target.netloc or target.scheme,
         "scopes": wanted,
+        "days": AUTHORIZATION_LIVES.days,
         "csrf": request.state.signed.csrf,
         "fields": [(name, value) for name, value in grant.request.payload.data.items() if name not in OURS],
     }

@@ -81,7 +81,7 @@ class Revocation(RevocationEndpoint):  # type: ignore[misc]  # Authlib ships no 
         if token.authorization:
             acts.end(session, token.authorization.id, why="revoked", now=self.server.now, by=by)
         elif token.access:
-            acts.revoke(session, token.access.jti, expires_at=token.access.expires, by=by)
+            acts.revoke(session, token.access.jti, expires_at=token.access.expires, now=self.server.now, by=by)
 
 
 class Introspection(IntrospectionEndpoint):  # type: ignore[misc]  # Authlib ships no types

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from app.access import keys as pairs
 from app.oauth import authorize, metadata, requests, server
 from app.oauth.requests import FormRequest
 from app.oauth.server import Issuer, Server
@@ -74,6 +75,6 @@ def _answered(
 
 def install(app: FastAPI, settings: Settings) -> None:
     """Put the authorization server into a service. Its signing key is made when the first token is wanted."""
-    app.state.issuer = Issuer(settings.oauth_issuer, settings.oauth_audience, settings.key("signing-keys"))
+    app.state.issuer = Issuer(settings.oauth_issuer, settings.oauth_audience, settings.key(pairs.PURPOSE))
     app.include_router(router)
     app.include_router(authorize.router)

@@ -68,15 +68,15 @@ def known(row: Any, language: str) -> str:
     move = last_move(row)
     if not move.get("entry"):
         return ""
-    if not move["date"]:
+    if not move["dated"]:
         return translate(language, LAST_KNOWN_UNDATED)
-    return translate(language, LAST_KNOWN, {"day": Formats(language).day(move["date"])})
+    return translate(language, LAST_KNOWN, {"day": Formats(language).day(move["dated"])})
 
 
 def name(row: Any, language: str, state: str) -> str:
     """The short name of a plan, for headings: official titles have up to 180 characters. With the year of its period,
     else of its last move."""
-    day = row.start or last_move(row).get("date")
+    day = row.start or last_move(row).get("dated")
     if day:
         return translate(language, NAME, {"year": day[:4], "state": state})
     return translate(language, NAME_UNDATED, {"state": state})
@@ -93,7 +93,7 @@ class Step:
 
 def path(row: Any, language: str) -> tuple[list[Step], int]:
     """The path of a plan, and the place of its stage on it, from 1."""
-    days = {move["stage"]: move["date"] or "" for move in row.moves or []}
+    days = {move["stage"]: move["dated"] or "" for move in row.moves or []}
     here = list(STAGES).index(row.stage)
     steps = [
         Step(label, "done" if i < here else "current" if i == here else "ahead", days.get(stage, ""))

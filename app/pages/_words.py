@@ -91,6 +91,7 @@ TABLE = {
     "none": N_("not stated"),
     "no_data": N_("No data"),
     "change": N_("Change"),
+    "undo": N_("Undo"),
 }
 """Labels of the activity table, translated once per page and not once per row."""
 

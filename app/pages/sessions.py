@@ -17,6 +17,7 @@ from app.access.actor import PUBLIC
 from app.access.demonstration import PEOPLE
 from app.actions import sessions
 from app.queries import people
+from app.rules.problems import N_
 from app.web import cookies, csrf
 from app.web.forms import Body, posted
 from app.web.languages import translate
@@ -31,7 +32,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 OWN_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
 """A path on this host, as browsers read it: they take a backslash for a slash and drop tabs and newlines."""
 
-REFUSED = "The address and the password do not fit together."
+REFUSED = N_("The address and the password do not fit together.")
 NO_STORE = {"cache-control": "no-store"}
 
 

@@ -58,7 +58,7 @@ def state(request: Request, session: Transaction, visitor: Visiting, iso3: str) 
         "plans": [(card(plan, language, name), completion.get(str(plan.id))) for plan in found],
         "recommendations": [
             {"mechanism": mechanism, "all": all, "named": named}
-            for mechanism, all, named in recommendations.reaching(session, iso3)
+            for mechanism, all, named in (tuple(row) for row in recommendations.reaching(session, iso3))
         ],
         "reports": [
             {

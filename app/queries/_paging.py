@@ -73,7 +73,7 @@ def _after(paging: Paging, key: Key) -> object:
         raw = paging.cursor.encode("ascii")
         last, filters = orjson.loads(base64.b64decode(raw + b"=" * (-len(raw) % 4), b"-_", validate=True))
         python = key.type.python_type
-        value = UUID(last) if python is UUID else python(last)
+        value = UUID(str(last)) if python is UUID else python(last)
     except (ValueError, TypeError, binascii.Error) as error:
         raise wrong from error
     if filters != paging.filters or (isinstance(value, str) and "\x00" in value):

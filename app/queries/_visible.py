@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, or_, true
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, cast, exists, false, or_, true
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from app.access.actor import Actor
 from app.models import Plan
 
 
-def holds(actor: Actor, audience: ColumnElement[Any]) -> ColumnElement[bool]:
+def holds(actor: Actor, audience: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Whether the actor holds one of the keys in a column of audience keys."""
     if actor.kind == "system":
         return true()
@@ -24,7 +24,7 @@ def visible(actor: Actor, table: Any) -> ColumnElement[bool]:
     return readable(actor, table.edition, table.plan_id)
 
 
-def readable(actor: Actor, edition: Any, plan_id: Any) -> ColumnElement[bool]:
+def readable(actor: Actor, edition: SQLColumnExpression[str], plan_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """The same for a row whose edition and plan stand in other columns (a child read beside its parent)."""
     published: ColumnElement[bool] = edition == "published"
     if actor.kind == "system":

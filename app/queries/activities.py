@@ -23,7 +23,9 @@ from app.models import (
     Plan,
     Recommendation,
     State,
+    Target,
 )
+from app.queries import plans
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import visible
 
@@ -221,25 +223,24 @@ class Loaded:
 
 
 def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
-    """The entities of one activity, fetched through `visible()` for an action. Two statements.
+    """The entities of one activity, fetched through `visible()` for an action, its plan held
+    (`queries.plans.to_change`). Three statements.
 
     Raises:
         NotFound: when there is none the actor may see.
     """
+    plan = plans.of(session, actor, Activity, id)
     found = session.execute(
-        select(Activity, ActivityEdition, Plan)
+        select(Activity, ActivityEdition)
         .join(
             ActivityEdition,
             and_(ActivityEdition.activity_id == Activity.id, ActivityEdition.edition == Activity.edition),
         )
-        .join(Plan, Plan.id == Activity.plan_id)
-        .where(
-            Activity.id == id, visible(actor, ActivityEdition), Activity.deleted_at.is_(None), Plan.deleted_at.is_(None)
-        )
+        .where(Activity.id == id, visible(actor, ActivityEdition), Activity.deleted_at.is_(None))
     ).one_or_none()
     if found is None:
         raise NotFound
-    activity, edition, plan = found
+    activity, edition = found
     supporting = session.scalars(
         select(ActivityAgency.agency_id).where(
             ActivityAgency.activity_id == id, ActivityAgency.edition == edition.edition
@@ -250,9 +251,12 @@ def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
 
 
 def children(session: Session, id: UUID) -> list[tuple[str, UUID]]:
-    """What hangs on an activity of a draft and goes when it goes: milestones, cost lines, indicators. Three statements."""
+    """What hangs on an activity of a draft and goes when it goes: milestones, cost lines, indicators and their targets.
+    Four statements."""
     found: list[tuple[str, UUID]] = []
     for type, table in CHILDREN.items():
         ids = select(table.id).where(table.activity_id == id, table.deleted_at.is_(None))
         found += [(type, child) for child in session.scalars(ids)]
-    return found
+    measured = select(Target.id).join(Indicator, Indicator.id == Target.indicator_id)
+    targets = measured.where(Indicator.activity_id == id, Target.deleted_at.is_(None))
+    return found + [("targets", child) for child in session.scalars(targets)]

@@ -9,8 +9,3 @@ from app.models import Client
 def one(session: Session, client_id: str) -> Client | None:
     """The client of this id that is not ended. One statement."""
     return session.scalars(select(Client).where(Client.id == client_id, Client.ended_at.is_(None))).one_or_none()
-
-
-def demonstration(session: Session) -> list[str]:
-    """Ids of clients that may exist in demonstrations only, alphabetically. One statement."""
-    return list(session.scalars(select(Client.id).where(Client.demonstration).order_by(Client.id)))

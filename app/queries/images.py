@@ -126,7 +126,8 @@ SOURCES: dict[str, _Source] = {
         joins=BY_ACTIVITY,
         mechanisms="p.mechanisms",
         audience=f"case t.edition when 'published' then {PUBLIC} else t.audience end",
-        links=_rows("returns", "returns", "x.update_id = t.id"),
+        links="'returns', case t.edition when 'draft' then "
+        "(select jsonb_agg(to_jsonb(x) order by x.id) from returns x where x.update_id = t.id) end",
         guarded=True,
     ),
     "evidence": _Source(

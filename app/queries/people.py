@@ -18,8 +18,3 @@ def by_email(session: Session, email: str) -> Person | None:
     return session.scalars(
         select(Person).where(func.lower(Person.email) == func.lower(email.strip()), Person.ended_at.is_(None))
     ).one_or_none()
-
-
-def demonstration(session: Session) -> list[str]:
-    """Addresses of people who may exist in demonstrations only, alphabetically. One statement."""
-    return list(session.scalars(select(Person.email).where(Person.demonstration).order_by(Person.email)))

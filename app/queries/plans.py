@@ -1,6 +1,6 @@
 """Plans: everybody sees that they exist; their content is narrowed to the reader."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.errors import Fault, Invalid, NotFound
-from app.models import Agency, Move, Plan, PlanEdition, PlanRecommendation, Recommendation
+from app.models import Agency, Plan, PlanEdition, PlanRecommendation, Recommendation, Round
+from app.queries import moves
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import visible
 
@@ -44,38 +45,6 @@ COVERS = (
     .scalar_subquery()
 )
 
-MOVES = (
-    select(
-        func.jsonb_agg(
-            func.jsonb_build_object(
-                "id",
-                Move.id,
-                "stage",
-                Move.stage,
-                "from",
-                Move.came_from,
-                "date",
-                Move.dated,
-                "entry",
-                Move.entry,
-                "side",
-                Move.side,
-                "reason",
-                Move.reason,
-                "document",
-                Move.document_id,
-                "source",
-                Move.source,
-                "verified",
-                Move.verified,
-            ).op("order by")(Move.id)
-        )
-    )
-    .where(Move.plan_id == Plan.id)
-    .correlate(Plan)
-    .scalar_subquery()
-)
-
 
 def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
     """All plans: the card everybody sees, and the content (null members) where the actor may read it, in one edition or
@@ -94,7 +63,7 @@ def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
             CARD_AGENCY.c.id.label("agency_id"),
             CARD_AGENCY.c.name.label("agency_name"),
             CARD_AGENCY.c.acronym.label("agency_acronym"),
-            MOVES.label("moves"),
+            moves.told(actor, PlanEdition.edition.is_not(None)).label("moves"),
             PlanEdition.edition,
             PlanEdition.title.label("content_title"),
             CONTENT_AGENCY.c.id.label("content_agency_id"),
@@ -109,6 +78,7 @@ def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
             Plan.synthetic,
             Plan.note,
         )
+        .select_from(Plan)
         .outerjoin(PlanEdition, mine)
         .outerjoin(CARD_AGENCY, CARD_AGENCY.c.id == Plan.agency_id)
         .outerjoin(CONTENT_AGENCY, CONTENT_AGENCY.c.id == PlanEdition.agency_id)
@@ -167,7 +137,10 @@ def must_be_readable(session: Session, actor: Actor, id: UUID, edition: str | No
 
 
 def to_change(session: Session, actor: Actor, id: UUID) -> Plan:
-    """The entity of one plan whose content the actor may read, for an action. One statement.
+    """The entity of one plan whose content the actor may read, held for an action. One statement.
+
+    Held: whoever writes anything of a plan locks its row first, so that two writers of one plan come after each other
+    and the second reads what the first wrote. References to the plan are not kept waiting.
 
     Raises:
         NotFound: no such plan, or its content is not for this reader.
@@ -175,10 +148,60 @@ def to_change(session: Session, actor: Actor, id: UUID) -> Plan:
     readable = exists().where(
         PlanEdition.plan_id == Plan.id, PlanEdition.edition == Plan.edition, visible(actor, PlanEdition)
     )
-    plan = session.scalars(select(Plan).where(Plan.id == id, Plan.deleted_at.is_(None), readable)).one_or_none()
+    return _held(session, select(Plan).where(Plan.id == id, readable))
+
+
+def known(session: Session, id: UUID) -> Plan:
+    """The entity of a plan, whose card everybody sees, held for an action that asks the policy next. One statement.
+
+    Raises:
+        NotFound: no such plan.
+    """
+    return _held(session, select(Plan).where(Plan.id == id))
+
+
+def of(session: Session, actor: Actor, table: Any, id: UUID) -> Plan:
+    """The plan of a thing with `plan_id` and `edition` (a guideline, an activity) that the actor may see, held for an
+    action on the thing. One statement.
+
+    Raises:
+        NotFound: no such thing, or not for this reader.
+    """
+    thing = exists().where(table.id == id, table.plan_id == Plan.id, table.deleted_at.is_(None), visible(actor, table))
+    return _held(session, select(Plan).where(thing))
+
+
+def _held(session: Session, statement: Select[Plan]) -> Plan:
+    held = statement.where(Plan.deleted_at.is_(None)).with_for_update(key_share=True, of=Plan)
+    plan = session.scalars(held).one_or_none()
     if plan is None:
         raise NotFound
     return plan
+
+
+def edition_of(session: Session, plan: Plan) -> PlanEdition:
+    """The content of a plan in the widest edition it stands in. One statement.
+
+    Raises:
+        NotFound: row-level security does not let the caller read it.
+    """
+    mine = (PlanEdition.plan_id == plan.id, PlanEdition.edition == plan.edition)
+    edition = session.scalars(select(PlanEdition).where(*mine)).one_or_none()
+    if edition is None:
+        raise NotFound
+    return edition
+
+
+def must_be_rounds(session: Session, numbers: Collection[int], mechanisms: Collection[str], pointer: str) -> None:
+    """Refuse numbers that are no rounds of these mechanisms.
+
+    Raises:
+        Invalid: naming the member at `pointer`.
+    """
+    found = set(session.scalars(select(Round.number).where(Round.mechanism.in_(mechanisms))))
+    unknown = sorted(set(numbers) - found)
+    if unknown:
+        raise Invalid(Fault("There is no round %(number)s in these mechanisms.", {"number": unknown[0]}, pointer))
 
 
 def held(session: Session, id: UUID, *, alone: bool) -> str:

@@ -193,6 +193,14 @@ def reaches(state: Any) -> ColumnElement[bool]:
     return or_(named, and_(Recommendation.addressees == "all", member))
 
 
+def reaching(session: Session, state: str) -> list[tuple[str, int, int]]:
+    """By mechanism: how many recommendations reach a State, and how many of them name it. One statement."""
+    named = Recommendation.addressees != "all"
+    counts: tuple[Any, ...] = (Recommendation.mechanism, func.count(), func.count().filter(named))
+    grouped = select(*counts).where(reaches(state)).group_by(Recommendation.mechanism)
+    return [(row[0], row[1], row[2]) for row in session.execute(grouped.order_by(Recommendation.mechanism))]
+
+
 def addressed_in(state: Any) -> ColumnElement[bool]:
     """Whether an activity of a published plan of the State implements the recommendation and is not cancelled. Published
     plans only, so that it is the same for every reader (domain.md 7, *Above a plan*)."""

@@ -119,6 +119,8 @@ SENTENCES: Mapping[str, str] = {
     "move_to_same": N_("The plan already stands at “%(stage)s”."),
     "move_skips": N_("From “%(stage)s” a plan moves on to “%(next)s”; it cannot skip to “%(given)s”."),
     "move_back_without_reason": N_("A move back wants a reason."),
+    "stage_by_move": N_("A plan comes to another stage by a move, not by a change of the plan."),
+    "unit_beside_target": N_("A target has a unit (50 centres), and there is no unit without a target."),
     "entry_without_source": N_("An act of entry names a document or a source."),
     "entry_without_date": N_("An act of entry has a date; the month or the year is enough."),
     "entry_without_person": N_("An act of entry says who entered the plan."),

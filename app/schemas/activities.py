@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from app.rules import dates, statuses
 from app.schemas.common import (
+    Day,
     Edition,
     In,
     Iso3,
@@ -20,12 +21,50 @@ from app.schemas.common import (
     PartialDate,
     Quantity,
     TextChange,
+    TextEither,
     TextIn,
     Texts,
     ThingQuery,
+    Weight,
     Words,
 )
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+
+ACTIVITY: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a07",
+    "version": 2,
+    "plan": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a03",
+    "state": "PER",
+    "mechanisms": ["MESECVI"],
+    "edition": "published",
+    "guideline": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a05",
+    "code": "A1",
+    "title": {"language": "es", "wording": "adopted", "value": "Ampliar los centros", "translations": {}},
+    "description": None,
+    "lead_agency": None,
+    "supporting_agencies": [],
+    "recommendations": [],
+    "start": "2018",
+    "end": "2018-12",
+    "weight": 1,
+    "status": "under_way",
+    "status_as_of": "2018-11-30",
+    "percent": None,
+    "cancel_reason": None,
+    "overdue": True,
+    "starting_late": False,
+    "source": None,
+    "verified": "yes",
+    "synthetic": False,
+    "note": None,
+}
+NEW: Shape = {
+    "plan": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a03",
+    "code": "A1",
+    "title": {"language": "es", "value": "Ampliar los centros"},
+    "start": "2027-01",
+    "end": "2027-12-31",
+}
 
 Status = Literal["not_reported", "planned", "under_way", "completed", "suspended", "cancelled"]
 
@@ -49,6 +88,8 @@ class RecommendationRef(Out):
 class Activity(Loaded):
     """An activity with the facts of today. `overdue` and `starting_late` are computed from its period and the day in the
     State's time zone. `mechanisms`: those of the recommendations it implements, else its plan's."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ACTIVITY]})
 
     id: UUID
     version: int
@@ -74,20 +115,25 @@ class Activity(Loaded):
     starting_late: bool
 
 
-class ActivityQuery(LoadedQuery):
-    """Filters of the list of activities. `agency` leads or supports; `due_before` compares the last day of what is known
-    of the end."""
+class ActivitiesOfPlanQuery(LoadedQuery):
+    """Filters of the activities of a plan. `agency` leads or supports; `due_before` compares the last day of what is
+    known of the end."""
 
-    plan: UUID | None = None
     state: Iso3 | None = None
     mechanism: Mechanism | None = None
     agency: UUID | None = None
     recommendation: UUID | None = None
     status: Status | None = None
     overdue: bool | None = None
-    due_before: date | None = None
+    due_before: Day | None = None
     q: Annotated[Line | None, Field(description="Words in code, title or description.")] = None
     edition: Annotated[Edition | None, Field(description="Default: published, else draft.")] = None
+
+
+class ActivityQuery(ActivitiesOfPlanQuery):
+    """The same for the list of all activities."""
+
+    plan: UUID | None = None
 
 
 class ContentQuery(ThingQuery):
@@ -99,6 +145,8 @@ class ContentQuery(ThingQuery):
 class ActivityNew(In):
     """A new activity of a draft."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
+
     plan: UUID
     code: Line
     title: TextIn
@@ -109,7 +157,7 @@ class ActivityNew(In):
     recommendations: Annotated[list[UUID], Field(max_length=500, default_factory=list)]
     start: PartialDate | None = None
     end: PartialDate | None = None
-    weight: Annotated[Quantity, Field(gt=0)] = Decimal(1)
+    weight: Weight = Decimal(1)
 
 
 class ActivityPatch(In):
@@ -118,18 +166,20 @@ class ActivityPatch(In):
     `reason` says why and stands in the change log; a cancellation needs one.
     """
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "under_way", "status_as_of": "2018-11-30"}]})
+
     code: Line | None = None
     title: TextChange | None = None
-    description: TextChange | TextIn | None = None
+    description: TextEither | None = None
     guideline: UUID | None = None
     lead_agency: UUID | None = None
     supporting_agencies: Annotated[list[UUID], Field(max_length=100)] | None = None
     recommendations: Annotated[list[UUID], Field(max_length=500)] | None = None
     start: PartialDate | None = None
     end: PartialDate | None = None
-    weight: Annotated[Quantity, Field(gt=0)] | None = None
+    weight: Weight | None = None
     status: Status | None = None
-    status_as_of: date | None = None
+    status_as_of: Day | None = None
     percent: Annotated[Quantity, Field(le=100)] | None = None
     reason: Words | None = None
 

@@ -16,14 +16,15 @@ Kind = Literal[
 
 
 class Agency(Loaded):
-    """A body that can be responsible for an activity, with or without an account of its own."""
+    """A body that can be responsible for an activity, with or without an account of its own. `kind` null: its source
+    does not say what it is."""
 
     id: UUID
     version: int
     state: Iso3
     name: Texts
     acronym: str | None
-    kind: Kind
+    kind: Kind | None
     parent: UUID | None
 
 
@@ -40,7 +41,7 @@ class AgencyNew(Provided):
     state: Iso3
     name: TextIn
     acronym: Line | None = None
-    kind: Kind
+    kind: Kind | None = None
     parent: UUID | None = None
 
 

@@ -1,6 +1,6 @@
 """The feed and the history as answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -101,17 +101,20 @@ class HistoryQuery(In):
     cursor: Annotated[str | None, Field(max_length=500)] = None
 
 
-SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id"})
+SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id", "start_first", "until_last"})
 """Members of an image that say nothing to a reader of history."""
 
-RENAMED = {"until": "end", "start_first": None, "until_last": None, "lead_id": "lead_agency"}
+PEOPLE = frozenset({"reporter", "reporter_id", "decided_by", "recorded_by", "returned_by"})
+"""Members of an image that name people, for readers with a grant in the State only (domain.md 6)."""
+
+RENAMED = {"until": "end", "lead_id": "lead_agency"}
 
 
 def entry(row: Any, actor: Actor) -> Shape:
     """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader."""
     insider = actor.kind == "system" or any(held.state == row.state for held in actor.grants if held.state)
-    before = row.before if insider or PUBLIC in row.audience_before else None
-    after = row.after if insider or PUBLIC in row.audience else None
+    before = row.before if _could_see(actor, row.audience_before) else None
+    after = row.after if _could_see(actor, row.audience) else None
     return {
         "n": row.n,
         "at": row.at,
@@ -126,23 +129,46 @@ def entry(row: Any, actor: Actor) -> Shape:
     }
 
 
+def _could_see(actor: Actor, audience: Iterable[str]) -> bool:
+    """Whether an image with this audience is for the actor: a grant in the State alone does not open what was told to an
+    agency and its focal point."""
+    held = {PUBLIC, f"{actor.kind}:{actor.id}", *actor.keys}
+    return actor.kind == "system" or not held.isdisjoint(audience)
+
+
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Shape]:
     for member in sorted(before.keys() | after.keys()):
         if before.get(member) != after.get(member):
             yield {"member": member, "before": before.get(member), "after": after.get(member)}
 
 
+LINKS = {
+    "supporting": ("supporting_agencies", "agency_id"),
+    "implements": ("recommendations", "recommendation_id"),
+    "covers": ("covers", "recommendation_id"),
+    "addressed": ("states", "state"),
+}
+"""Links in an image: the public name of the list, and the column that names what is linked to."""
+
+
 def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
-    """The members of an image under their public names, its edition's among them: the published one for readers from
-    outside, the draft where there is one for those inside."""
+    """The members of an image under their public names, those of its edition and its links among them: the published
+    edition for readers from outside, the draft where there is one for those inside."""
     if image is None:
         return {}
     editions: Mapping[str, Any] = image.get("editions") or {}
-    edition = (editions.get("draft") if insider else None) or editions.get("published") or {}
-    members = {**edition, **{name: value for name, value in image.items() if name != "editions"}}
-    shown = {_public(name): value for name, value in members.items() if name not in SILENT}
-    return {name: value for name, value in shown.items() if name is not None}
+    name = "draft" if insider and "draft" in editions else "published"
+    members = {**editions.get(name, {}), **{key: value for key, value in image.items() if key != "editions"}}
+    shown: dict[str, Any] = {}
+    for key, value in members.items():
+        if key in LINKS:
+            public, column = LINKS[key]
+            rows = [row for row in value or () if row.get("edition", name) == name]
+            shown[public] = sorted(str(row[column]) for row in rows)
+        elif key not in SILENT:
+            shown[_public(key)] = value
+    return shown
 
 
-def _public(name: str) -> str | None:
+def _public(name: str) -> str:
     return RENAMED.get(name, name.removesuffix("_id"))

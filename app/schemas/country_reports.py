@@ -60,7 +60,7 @@ class VisitIn(In):
     end: PartialDate | None = None
 
 
-Meeting = Annotated[int, Field(ge=1, le=999)]
+Meeting = Annotated[int, Field(ge=1, le=999, strict=True)]
 Subgroup = Annotated[list[Iso3], Field(max_length=10)]
 Bodies = Annotated[list[Line], Field(max_length=50)]
 

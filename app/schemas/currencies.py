@@ -8,7 +8,9 @@ from app.schemas.common import Currency as Code
 from app.schemas.common import Loaded, LoadedQuery, Provided, TextChange, TextIn, Texts
 from app.schemas.shaping import Reader, Shape, provenance, text
 
-MinorUnits = Annotated[int, Field(ge=0, le=4, description="How many decimals an amount may have.", examples=[2])]
+MinorUnits = Annotated[
+    int, Field(ge=0, le=4, strict=True, description="How many decimals an amount may have.", examples=[2])
+]
 
 
 class Currency(Loaded):

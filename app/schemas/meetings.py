@@ -9,7 +9,7 @@ from app.schemas.common import Line, Loaded, LoadedQuery, Mechanism, PartialDate
 from app.schemas.shaping import Reader, Shape, provenance
 
 Body = Literal["committee", "conference", "special_conference"]
-Ordinal = Annotated[int, Field(ge=1, le=999)]
+Ordinal = Annotated[int, Field(ge=1, le=999, strict=True)]
 
 
 class Meeting(Loaded):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.schemas.common import Currency, In, Line, Loaded, LoadedQuery, Verified, Words
+from app.schemas.common import Currency, Day, In, Line, Loaded, LoadedQuery, Verified, Words
 from app.schemas.shaping import Reader, Shape, provenance
 
 
@@ -38,7 +38,7 @@ class RateQuery(LoadedQuery):
     """Filters of the list of rates."""
 
     currency: Currency | None = None
-    day: date | None = None
+    day: Day | None = None
 
 
 class RateNew(In):

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from app.schemas.common import (
     In,
@@ -98,7 +98,7 @@ class RecommendationNew(Provided):
     round: UUID
     topic: UUID | None = None
     code: Line
-    official: bool = False
+    official: StrictBool = False
     numbers: Numbers = Field(default_factory=dict)
     addressees: Addressees
     states: States = Field(default_factory=list)
@@ -118,7 +118,7 @@ class RecommendationPatch(Provided):
     round: UUID | None = None
     topic: UUID | None = None
     code: Line | None = None
-    official: bool | None = None
+    official: StrictBool | None = None
     numbers: Annotated[dict[Language, Line | None], Field(description="Null removes one.")] | None = None
     addressees: Addressees | None = None
     states: States | None = None

@@ -21,7 +21,7 @@ from app.schemas.common import (
 from app.schemas.shaping import Reader, Shape, text
 
 Kind = Literal["review", "evaluation", "follow_up"]
-Number = Annotated[int, Field(ge=1, le=99)]
+Number = Annotated[int, Field(ge=1, le=99, strict=True)]
 
 
 class Phase(Loaded):

@@ -48,9 +48,10 @@ def change_number(session: Session) -> int:
 
 
 def thing(request: Request, body: dict[str, Any], *, status: int = 200, location: str | None = None) -> Response:
-    """One thing. Its ETag carries `body["version"]`, which If-Match compares; 304 when the reader has these bytes."""
+    """One thing. Its ETag carries `body["version"]`, which If-Match compares, and 0 where the reader is not told the
+    version; 304 when the reader has these bytes."""
     data = dumped(body)
-    etag = f'"{body["version"]}.{blake2b(data, digest_size=6).hexdigest()}"'
+    etag = f'"{body.get("version", 0)}.{_digest(request, data)}"'
     headers = _headers(request, etag)
     if location:
         headers["location"] = location
@@ -80,9 +81,14 @@ def computed(request: Request, session: Session, by: Actor, make: Callable[[], d
 def private(request: Request, body: dict[str, Any]) -> Response:
     """An answer for this caller only, that no cache keeps; its ETag digests the bytes."""
     data = dumped(body)
-    etag = f'"{blake2b(data, digest_size=6).hexdigest()}"'
+    etag = f'"{_digest(request, data)}"'
     headers = _headers(request, etag) | {"cache-control": "private, no-cache"}
     return Response(None, 304, headers) if _has(request, etag) else Response(data, 200, headers, "application/json")
+
+
+def _digest(request: Request, data: bytes) -> str:
+    """The variant: the bytes, and the language they were asked for, which Content-Language says."""
+    return blake2b(data, digest_size=6, key=language_of(request).encode()).hexdigest()
 
 
 def _headers(request: Request, etag: str) -> dict[str, str]:

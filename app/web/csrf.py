@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from app.errors import Forbidden
+from app.rules.problems import N_
 
 FIELD = "csrf"
 """The name of the hidden field every form of a signed-in reader carries."""
@@ -21,7 +22,7 @@ class ForeignForm(Forbidden):
     """The form was not sent from a page of this session: the session is another by now, or the page is not ours."""
 
     def __init__(self) -> None:
-        super().__init__("This form does not belong to your session. Load the page again and send it once more.")
+        super().__init__(N_("This form does not belong to your session. Load the page again and send it once more."))
 
 
 def token(session_id: str) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_compact_decimal, format_decimal
 from markupsafe import Markup
@@ -36,11 +36,15 @@ class Formats:
         """A count or quantity with as many decimals as it has, at most three."""
         return format_decimal(value, "#,##0.###", locale=self.locale)
 
+    def exact(self, value: Decimal) -> str:
+        """A number with every decimal it has: a rate."""
+        return format_decimal(value, "#,##0.####################", locale=self.locale, decimal_quantization=False)
+
     def money(self, amount: Decimal | str, currency: str) -> str:
         """An exact amount: `59,295,634.00 PEN`."""
         return f"{format_decimal(Decimal(amount), '#,##0.00', locale=self.locale)}{NBSP}{currency}"
 
-    def rounded(self, amount: Decimal | str, precision: Decimal | str) -> str:
+    def rounded(self, amount: Decimal | str, precision: Decimal | str | int) -> str:
         """An amount known to a rounding unit, in words from a million on: `9.1 million` for a precision of 100,000."""
         value, unit = Decimal(amount), Decimal(precision)
         if abs(value) < 1_000_000 or unit < 1_000:
@@ -77,6 +81,10 @@ class Formats:
         there = value.astimezone(zone)
         shown = format_datetime(there, "medium", locale=self.locale)
         return Markup('<time datetime="{}">{}</time>').format(there.isoformat(timespec="seconds"), shown)
+
+    def clock(self, value: datetime, zone: tzinfo) -> str:
+        """The time of day of a moment in a time zone, to the second: two saves sound different."""
+        return format_time(value.astimezone(zone), "medium", locale=self.locale)
 
     def series(self, words: list[str]) -> str:
         """Words joined as in a sentence: `a, b and c`."""

@@ -7,9 +7,11 @@ import structlog
 
 from app.settings import Settings
 
+OURS = "avance"
+
 
 def configure(settings: Settings) -> None:
-    """Send every log record through one formatter. Called once per process, before anything logs."""
+    """Send every log record through one formatter. Calling it again replaces what the first call set, and no more."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -28,9 +30,10 @@ def configure(settings: Settings) -> None:
     else:
         last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     handler = logging.StreamHandler(sys.stderr)
+    handler.name = OURS
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=shared))
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [*(other for other in root.handlers if other.name != OURS), handler]
     root.setLevel(settings.log_level.upper())
     for chatty in ("alembic", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

@@ -11,15 +11,15 @@ import orjson
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.errors import Conflict, Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.rules.problems import N_, Refused
 from app.rules.problems import SENTENCES as SENTENCES_OF_RULES
-from app.rules.problems import Refused
 from app.web.languages import negotiate, translate
 
 log = structlog.get_logger()
@@ -37,12 +37,16 @@ SENTENCES = {
     500: "Something went wrong on our side. Nothing was changed.",
     503: "The service cannot reach its database. Try again in a moment.",
 }
+UNIQUE_VIOLATION = "23505"
+AT_ONCE = N_("Somebody else has just written the same. Read it again before trying once more.")
+"""The actions ask before they write; this is what is left when two ask at once."""
 NOT_JSON = "The body is not valid JSON."
 PLAIN = {
     "extra_forbidden": "This member is not known here.",
     "missing": "This is required.",
     "json_invalid": NOT_JSON,
     "uuid_parsing": "This is not an id.",
+    "uuid_type": "This is not an id.",
     "date_from_datetime_parsing": "This is not a date.",
     "date_parsing": "This is not a date.",
     "int_parsing": "This is not a whole number.",
@@ -139,21 +143,37 @@ def _fault(language: str, fault: Fault) -> dict[str, Any]:
     return told
 
 
-def faults_of(errors: Iterable[Any]) -> list[Fault]:
-    """Pydantic's errors as faults: a pointer for the body, the name for a parameter or header."""
+def faults_of(errors: Iterable[Any], body: object = None) -> list[Fault]:
+    """Pydantic's errors as faults: a pointer into the body, the name of a parameter or header."""
     found = []
     for error in errors:
         where, *path = error["loc"]
         cause = (error.get("ctx") or {}).get("error")
-        message: str = PLAIN.get(error["type"], OTHERWISE)
-        params: dict[str, Any] = {}
+        known = [] if error["type"] == "json_invalid" else _members(body, path, missing=error["type"] == "missing")
+        parameter = str(path[0]) if path else str(where)
         if isinstance(cause, Refused):
-            message, params = SENTENCES_OF_RULES[cause.problems[0].code], dict(cause.problems[0].params)
-        if where == "body":
-            known = [] if error["type"] == "json_invalid" else path
-            found.append(Fault(message, params, pointer=pointer(known)))
+            told = [(SENTENCES_OF_RULES[p.code], p.params, p.member) for p in cause.problems]
         else:
-            found.append(Fault(message, params, parameter=str(path[0]) if path else str(where)))
+            told = [(PLAIN.get(error["type"], OTHERWISE), {}, "")]
+        for message, params, member in told:
+            if where == "body":
+                found.append(Fault(message, params, pointer=pointer(known) + member))
+            else:
+                found.append(Fault(message, params, parameter=parameter))
+    return found
+
+
+def _members(body: Any, path: Sequence[Any], *, missing: bool) -> list[object]:
+    """The path of a member in the body as it was sent: Pydantic also names the forms a member might have had."""
+    found: list[object] = []
+    for place, step in enumerate(path, start=1):
+        if (isinstance(body, dict) and step in body) or (
+            isinstance(body, list) and isinstance(step, int) and step < len(body)
+        ):
+            body = body[step]
+        elif not (missing and place == len(path)):
+            continue
+        found.append(step)
     return found
 
 
@@ -175,7 +195,7 @@ def install(app: FastAPI) -> None:
 
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
-        return problem(request, Invalid(*faults_of(error.errors())))
+        return problem(request, Invalid(*faults_of(error.errors(), error.body)))
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class only)
@@ -191,6 +211,8 @@ def install(app: FastAPI) -> None:
         if isinstance(error, OperationalError) or error.connection_invalidated:
             log.error("database_unavailable", error=str(error.orig))
             return problem(request, Unavailable(SENTENCES[503]), headers={"retry-after": "2"})
+        if isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION:
+            return problem(request, Conflict(AT_ONCE))
         return crashed(request, error)
 
     def crashed(request: Request, error: Exception) -> Response:

@@ -268,8 +268,8 @@ def upgrade() -> None:
         sa.Column("verified", sa.Text(), nullable=True),
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.CheckConstraint("usd > 0", name=op.f("ck_rates_usd")),
         sa.CheckConstraint("source is not null", name=op.f("ck_rates_source")),
+        sa.CheckConstraint("usd > 0", name=op.f("ck_rates_usd")),
         sa.ForeignKeyConstraint(["currency"], ["currencies.code"], name=op.f("fk_rates_currency")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rates")),
         sa.UniqueConstraint("currency", "day", "source", name=op.f("uq_rates_currency_day_source")),
@@ -810,10 +810,8 @@ def upgrade() -> None:
         sa.Column("verified", sa.Text(), nullable=True),
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
-        sa.CheckConstraint(
-            "(decision = 'accepted') = (edition = 'published')", name=op.f("ck_updates_accepted_is_published")
-        ),
         sa.CheckConstraint("decision in ('submitted', 'returned', 'accepted')", name=op.f("ck_updates_decision")),
+        sa.CheckConstraint("edition = 'draft' or decision = 'accepted'", name=op.f("ck_updates_published_is_accepted")),
         sa.CheckConstraint(
             "status in ('planned', 'under_way', 'completed', 'suspended', 'cancelled')", name=op.f("ck_updates_status")
         ),
@@ -828,71 +826,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "activity_id", name=op.f("uq_updates_id_activity_id")),
     )
     op.create_index(op.f("ix_updates_activity_id"), "updates", ["activity_id"], unique=False)
-    op.create_table(
-        "cost_lines",
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("plan_id", sa.Uuid(), nullable=False),
-        sa.Column("activity_id", sa.Uuid(), nullable=True),
-        sa.Column("update_id", sa.Uuid(), nullable=True),
-        sa.Column("part_of", sa.Uuid(), nullable=True),
-        sa.Column("agency_id", sa.Uuid(), nullable=True),
-        sa.Column("label", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("funding", sa.Text(), nullable=True),
-        sa.Column("organisation_id", sa.Uuid(), nullable=True),
-        sa.Column("amount", sa.Numeric(), nullable=True),
-        sa.Column("currency", sa.Text(), nullable=False),
-        sa.Column("precision", sa.Numeric(), nullable=False),
-        sa.Column("fiscal_year", sa.Integer(), nullable=True),
-        sa.Column("stated_equivalent", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
-        sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
-        sa.Column("edition", sa.Text(), nullable=False),
-        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("verified", sa.Text(), nullable=True),
-        sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        sa.Column("note", sa.Text(), nullable=True),
-        sa.CheckConstraint("funding in ('own_budget', 'donor', 'other')", name=op.f("ck_cost_lines_funding")),
-        sa.CheckConstraint(
-            "kind = 'estimated' or edition = 'published'", name=op.f("ck_cost_lines_facts_are_published")
-        ),
-        sa.CheckConstraint("kind in ('estimated', 'secured', 'committed', 'spent')", name=op.f("ck_cost_lines_kind")),
-        sa.CheckConstraint("amount >= 0", name=op.f("ck_cost_lines_amount")),
-        sa.CheckConstraint("fiscal_year between 1990 and 2200", name=op.f("ck_cost_lines_fiscal_year")),
-        sa.CheckConstraint("part_of <> id", name=op.f("ck_cost_lines_part_of")),
-        sa.CheckConstraint("precision > 0", name=op.f("ck_cost_lines_precision")),
-        sa.ForeignKeyConstraint(
-            ["activity_id", "plan_id"],
-            ["activities.id", "activities.plan_id"],
-            name=op.f("fk_cost_lines_activity_id_plan_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["agency_id", "state"], ["agencies.id", "agencies.state"], name=op.f("fk_cost_lines_agency_id_state")
-        ),
-        sa.ForeignKeyConstraint(["currency"], ["currencies.code"], name=op.f("fk_cost_lines_currency")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cost_lines_organisation_id")),
-        sa.ForeignKeyConstraint(
-            ["part_of", "edition", "plan_id"],
-            ["cost_lines.id", "cost_lines.edition", "cost_lines.plan_id"],
-            name=op.f("fk_cost_lines_part_of_edition_plan_id"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id", "edition"],
-            ["plan_editions.plan_id", "plan_editions.edition"],
-            name=op.f("fk_cost_lines_plan_id_edition"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["update_id", "activity_id"],
-            ["updates.id", "updates.activity_id"],
-            name=op.f("fk_cost_lines_update_id_activity_id"),
-        ),
-        sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_cost_lines")),
-        sa.UniqueConstraint("id", "edition", "plan_id", name=op.f("uq_cost_lines_id_edition_plan_id")),
-    )
-    op.create_index(op.f("ix_cost_lines_activity_id"), "cost_lines", ["activity_id"], unique=False)
-    op.create_index("ix_cost_lines_plan_id_edition", "cost_lines", ["plan_id", "edition"], unique=False)
-    op.create_index(op.f("ix_cost_lines_update_id"), "cost_lines", ["update_id"], unique=False)
     op.create_table(
         "activity_editions",
         sa.Column("activity_id", sa.Uuid(), nullable=False),
@@ -957,6 +890,68 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("recommendation_id", "state", name=op.f("pk_addressees")),
     )
     op.create_index(op.f("ix_addressees_state"), "addressees", ["state"], unique=False)
+    op.create_table(
+        "cost_lines",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("activity_id", sa.Uuid(), nullable=True),
+        sa.Column("update_id", sa.Uuid(), nullable=True),
+        sa.Column("part_of", sa.Uuid(), nullable=True),
+        sa.Column("agency_id", sa.Uuid(), nullable=True),
+        sa.Column("label", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("funding", sa.Text(), nullable=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=True),
+        sa.Column("amount", sa.Numeric(), nullable=True),
+        sa.Column("currency", sa.Text(), nullable=False),
+        sa.Column("precision", sa.Numeric(), nullable=False),
+        sa.Column("fiscal_year", sa.Integer(), nullable=True),
+        sa.Column("stated_equivalent", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("state", sa.Text(), nullable=True),
+        sa.Column("edition", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("source", sa.Text(), nullable=True),
+        sa.Column("verified", sa.Text(), nullable=True),
+        sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.CheckConstraint("funding in ('own_budget', 'donor', 'other')", name=op.f("ck_cost_lines_funding")),
+        sa.CheckConstraint("kind in ('estimated', 'secured', 'committed', 'spent')", name=op.f("ck_cost_lines_kind")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_cost_lines_amount")),
+        sa.CheckConstraint("fiscal_year between 1990 and 2200", name=op.f("ck_cost_lines_fiscal_year")),
+        sa.CheckConstraint("part_of <> id", name=op.f("ck_cost_lines_part_of")),
+        sa.CheckConstraint("precision > 0", name=op.f("ck_cost_lines_precision")),
+        sa.ForeignKeyConstraint(
+            ["activity_id", "plan_id"],
+            ["activities.id", "activities.plan_id"],
+            name=op.f("fk_cost_lines_activity_id_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["agency_id", "state"], ["agencies.id", "agencies.state"], name=op.f("fk_cost_lines_agency_id_state")
+        ),
+        sa.ForeignKeyConstraint(["currency"], ["currencies.code"], name=op.f("fk_cost_lines_currency")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("fk_cost_lines_organisation_id")),
+        sa.ForeignKeyConstraint(
+            ["part_of", "edition", "plan_id"],
+            ["cost_lines.id", "cost_lines.edition", "cost_lines.plan_id"],
+            name=op.f("fk_cost_lines_part_of_edition_plan_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["plan_id", "edition"],
+            ["plan_editions.plan_id", "plan_editions.edition"],
+            name=op.f("fk_cost_lines_plan_id_edition"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["update_id", "activity_id"],
+            ["updates.id", "updates.activity_id"],
+            name=op.f("fk_cost_lines_update_id_activity_id"),
+        ),
+        sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_cost_lines")),
+        sa.UniqueConstraint("id", "edition", "plan_id", name=op.f("uq_cost_lines_id_edition_plan_id")),
+    )
+    op.create_index(op.f("ix_cost_lines_activity_id"), "cost_lines", ["activity_id"], unique=False)
+    op.create_index("ix_cost_lines_plan_id_edition", "cost_lines", ["plan_id", "edition"], unique=False)
+    op.create_index(op.f("ix_cost_lines_update_id"), "cost_lines", ["update_id"], unique=False)
     op.create_table(
         "evidence",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1233,22 +1228,27 @@ def downgrade() -> None:
     op.drop_table("returns")
     op.drop_index(op.f("ix_plan_recommendations_recommendation_id"), table_name="plan_recommendations")
     op.drop_table("plan_recommendations")
-    op.drop_index("uq_observations_once", table_name="observations", postgresql_where="deleted_at is null")
+    op.drop_index(
+        "uq_observations_once",
+        table_name="observations",
+        postgresql_where="deleted_at is null",
+        postgresql_nulls_not_distinct=True,
+    )
     op.drop_table("observations")
     op.drop_table("measures")
     op.drop_table("indicator_editions")
     op.drop_index(op.f("ix_evidence_update_id"), table_name="evidence")
     op.drop_index(op.f("ix_evidence_activity_id"), table_name="evidence")
     op.drop_table("evidence")
+    op.drop_index(op.f("ix_cost_lines_update_id"), table_name="cost_lines")
+    op.drop_index("ix_cost_lines_plan_id_edition", table_name="cost_lines")
+    op.drop_index(op.f("ix_cost_lines_activity_id"), table_name="cost_lines")
+    op.drop_table("cost_lines")
     op.drop_index(op.f("ix_addressees_state"), table_name="addressees")
     op.drop_table("addressees")
     op.drop_index("ix_activity_editions_plan_id_edition_code", table_name="activity_editions")
     op.drop_index("ix_activity_editions_lead_id", table_name="activity_editions")
     op.drop_table("activity_editions")
-    op.drop_index(op.f("ix_cost_lines_update_id"), table_name="cost_lines")
-    op.drop_index("ix_cost_lines_plan_id_edition", table_name="cost_lines")
-    op.drop_index(op.f("ix_cost_lines_activity_id"), table_name="cost_lines")
-    op.drop_table("cost_lines")
     op.drop_index(op.f("ix_updates_activity_id"), table_name="updates")
     op.drop_table("updates")
     op.drop_table("recommendations")

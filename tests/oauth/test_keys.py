@@ -1,6 +1,7 @@
 """Signing keys and the metadata: one key for all processes, rotation that refuses no good token, locked at rest."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,8 +69,17 @@ def test_the_private_half_is_locked_with_the_secret(session: Session) -> None:
     key = acts.ensure(session, b"s" * 32, now=func.now(), by=SYSTEM)
     assert "ENCRYPTED PRIVATE KEY" in key.private_pem
     assert pairs.opened(key.private_pem, b"s" * 32).is_private
-    with pytest.raises(ValueError, match="AVANCE_SECRET"):
+    with pytest.raises(ValueError):
         pairs.opened(key.private_pem, b"t" * 32)
+
+
+def test_with_another_secret_a_new_key_signs_and_old_tokens_stay_good(service: Service) -> None:
+    old, issuer = service.token(), service.app.state.issuer
+    service.app.state.issuer = replace(issuer, secret=b"another secret of 32 bytes......")
+    new = service.token()
+    service.app.state.issuer = issuer
+    assert (reads(service, old), reads(service, new)) == (200, 200)
+    assert reads(service, service.token()) == 200
 
 
 @pytest.mark.parametrize("path", ["oauth-authorization-server", "openid-configuration"])

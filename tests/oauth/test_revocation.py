@@ -1,11 +1,12 @@
 """Giving tokens back, and asking whether one is good."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
-from app.models import Authorization
+from app.models import Authorization, RefreshToken, RevokedToken
 from tests.oauth.conftest import Browser, Service, basic, exchange, refresh
 from tests.oauth.test_refresh import reads
 
@@ -125,3 +126,18 @@ def test_a_client_learns_nothing_of_the_tokens_of_others(service: Service, token
 def test_an_application_without_a_secret_asks_nothing(service: Service) -> None:
     answer = service.client().post("/oauth/introspect", data={"token": "x", "client_id": "native"})
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+
+def test_what_can_matter_no_more_is_forgotten(service: Service, tokens: dict[str, Any]) -> None:
+    revoke(service, tokens["access_token"])
+    long_ago = service.now - timedelta(days=2)
+    with service.session() as session:
+        session.execute(update(RevokedToken).values(expires_at=long_ago))
+        session.execute(update(Authorization).values(ends_at=long_ago))
+    other = service.token("demo-peru")["access_token"]
+    form = {"token": other, "client_id": "demo-peru", "client_secret": "demo-peru"}
+    service.client().post("/oauth/revoke", data=form)
+    with service.session() as session:
+        assert session.execute(select(func.count()).select_from(RevokedToken)).scalar_one() == 1
+        for table in (Authorization, RefreshToken):
+            assert session.execute(select(func.count()).select_from(table)).scalar_one() == 0

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.access import passwords, secrets
-from app.actions import sessions as acts
 from app.models import WebSession
 from app.pages.sessions import own_path
 from app.settings import Settings
@@ -125,11 +124,14 @@ def test_reading_keeps_a_session_alive_with_one_write_a_minute(service: Service)
     assert seen() >= first
 
 
-def test_ended_sessions_are_swept(service: Service) -> None:
+def test_signing_in_forgets_the_sessions_that_have_ended(service: Service) -> None:
+    for _ in range(2):
+        Browser(service).sign_in()
+    with service.session() as session:
+        session.execute(update(WebSession).values(seen_at=service.now - timedelta(hours=3)))
     Browser(service).sign_in()
     with service.session() as session:
-        acts.sweep(session, now=service.now + timedelta(hours=3))
-        assert session.execute(select(func.count()).select_from(WebSession)).scalar_one() == 0
+        assert session.execute(select(func.count()).select_from(WebSession)).scalar_one() == 1
 
 
 def test_the_id_itself_is_kept_nowhere(service: Service) -> None:

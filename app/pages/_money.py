@@ -1,0 +1,145 @@
+"""Money on the plan page: totals first in their own currency, then the lines as their sources state them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from app.pages._plans import agency
+from app.pages._texts import Passage, Provenance, optional, provenance
+from app.pages._words import words
+from app.rules.figures import Costs
+from app.rules.money import Kind
+from app.rules.problems import N_
+from app.web.formats import NBSP, Formats
+from app.web.languages import translate
+
+ABOUT = N_("about %(amount)s (%(source)s)")
+ROUNDED = N_("rounded to %(unit)s")
+CONVERTED = N_("= %(amount)s at %(rates)s")
+RATE = N_("1 %(currency)s = %(usd)s USD (%(day)s, %(source)s)")
+OAS = N_("OAS")
+SIGNS = {"USD": "US$"}
+"""How a currency is written before a rounded amount; others by their code behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one kind of money adds up to in one currency, and what may stand beside it."""
+
+    amount: str
+    kind: str
+    rest: str
+    converted: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A cost line. `rest` follows the last part of a whole: what the parts leave over, computed."""
+
+    label: Passage | None
+    agency: str
+    part: bool
+    kind: str
+    amount: str
+    note: str
+    equivalent: str
+    rest: str
+    source: Provenance
+
+
+def totals(costs: Sequence[Costs], language: str) -> list[Total]:
+    """One for each kind and currency that has an amount."""
+    formats = Formats(language)
+    found = []
+    for one in costs:
+        for kind, word in words(language, "costs").items():
+            amount: Decimal | None = getattr(one, kind)
+            if amount is not None:
+                mine = one.not_broken_down_of == kind
+                rest = formats.money(one.not_broken_down, one.currency) if mine and one.not_broken_down else ""
+                why_not = words(language, "not_converted").get(one.why_not_converted or "", "")
+                total = formats.money(amount, one.currency)
+                found.append(Total(total, word, rest, _converted(one, Kind(kind), formats), why_not))
+    return found
+
+
+def _converted(costs: Costs, kind: Kind, formats: Formats) -> str:
+    """In second place, with the rate, its day and its source."""
+    if costs.converted is None or kind not in costs.converted.amounts:
+        return ""
+    rates = [
+        translate(
+            formats.language,
+            RATE,
+            {
+                "currency": rate.currency,
+                "usd": formats.exact(rate.usd),
+                "day": formats.day(rate.day),
+                "source": rate.source,
+            },
+        )
+        for rate in costs.converted.rates
+    ]
+    amount = formats.money(costs.converted.amounts[kind], costs.converted.currency)
+    return translate(formats.language, CONVERTED, {"amount": amount, "rates": formats.series(rates)})
+
+
+def lines(rows: Sequence[Any], language: str) -> list[Line]:
+    """The cost lines of a plan, each whole followed by its parts."""
+    parts: dict[Any, list[Any]] = {}
+    for row in rows:
+        parts.setdefault(row.part_of, []).append(row)
+    found = []
+    for whole in parts.get(None, []):
+        mine = parts.get(whole.id, [])
+        left = whole.amount - whole.in_parts if mine and whole.amount is not None else None
+        found.append(_line(whole, language, ""))
+        rest = Formats(language).money(left, whole.currency) if left else ""
+        found += [_line(part, language, rest if part is mine[-1] else "") for part in mine]
+    return found
+
+
+def _line(row: Any, language: str, rest: str) -> Line:
+    formats = Formats(language)
+    exact = row.precision == 1
+    amount = note = ""
+    if row.amount is not None:
+        amount = formats.money(row.amount, row.currency)
+        if not exact:
+            amount = f"{formats.rounded(row.amount, row.precision)}{NBSP}{row.currency}"
+            note = translate(language, ROUNDED, {"unit": formats.number(row.precision.normalize())})
+    return Line(
+        optional(row.label, language),
+        agency(row.agency_name, row.agency_acronym, language),
+        row.part_of is not None,
+        words(language, "costs")[row.kind],
+        amount,
+        note,
+        equivalent(row.stated_equivalent, language),
+        rest,
+        provenance(row, language),
+    )
+
+
+def equivalent(stated: Mapping[str, Any] | None, language: str) -> str:
+    """Another currency as a source states it; no rate is derived from it. A rounded amount shows no more than it says."""
+    if not stated:
+        return ""
+    formats = Formats(language)
+    amount, currency = Decimal(stated["amount"]), stated["currency"]
+    source = _stated_by(stated.get("source") or "", language)
+    if not stated.get("wording"):
+        return f"{formats.money(amount, currency)} ({source})"
+    digits = str(int(amount))
+    shown = formats.rounded(amount, 10 ** (len(digits) - len(digits.rstrip("0"))))
+    written = f"{SIGNS[currency]}{NBSP}{shown}" if currency in SIGNS else f"{shown}{NBSP}{currency}"
+    return translate(language, ABOUT, {"amount": written, "source": source})
+
+
+def _stated_by(source: str, language: str) -> str:
+    """Who states it: the OAS by its name in the reader's language, others as the source is named."""
+    return (
+        translate(language, OAS) if source.startswith("OAS") else provenance({"source": source}, language).links[0][0]
+    )

@@ -1,0 +1,9 @@
+"""All pages, in one router."""
+
+from fastapi import APIRouter
+
+from app.pages import activities, front, plans, recommendations, sessions, states
+
+router = APIRouter(include_in_schema=False)
+for one in (front, states, recommendations, plans, activities, sessions):
+    router.include_router(one.router)

@@ -1,0 +1,73 @@
+"""What hangs on one plan, as its page reads it: whole, in a fixed number of statements, narrowed to the reader."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.models import Activity, Change, CostLine, Document, Guideline
+from app.queries import activities, changes, costs, documents, guidelines, milestones
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The rows of one plan, or of one activity of it. `milestones` and `costs_of` by activity."""
+
+    activities: Sequence[Row[Any]]
+    milestones: Mapping[UUID, Sequence[Row[Any]]]
+    costs: Sequence[Row[Any]]
+
+    def costs_of(self, activity_id: UUID) -> list[Row[Any]]:
+        """The cost lines of one activity."""
+        return [line for line in self.costs if line.activity_id == activity_id]
+
+
+def of_plan(
+    session: Session, actor: Actor, plan_id: UUID, edition: str | None = None, *, activity_id: UUID | None = None
+) -> Contents:
+    """Activities, milestones and cost lines, in the order of their ids. Three statements."""
+    one = [] if activity_id is None else [Activity.id == activity_id]
+    below = defaultdict(list)
+    of_activities = milestones.rows(actor, edition).where(Activity.plan_id == plan_id, *one)
+    for row in session.execute(of_activities.order_by("activity_id", "position", "id")):
+        below[row.activity_id].append(row)
+    lines = costs.rows(actor, edition).where(CostLine.plan_id == plan_id)
+    if activity_id is not None:
+        lines = lines.where(CostLine.activity_id == activity_id)
+    return Contents(
+        session.execute(
+            activities.rows(actor, edition).where(Activity.plan_id == plan_id, *one).order_by(Activity.id)
+        ).all(),
+        below,
+        session.execute(lines.order_by(CostLine.id)).all(),
+    )
+
+
+def guidelines_of(session: Session, actor: Actor, plan_id: UUID, edition: str | None = None) -> Sequence[Row[Any]]:
+    """The guidelines of a plan in their order. One statement."""
+    rows = guidelines.rows(actor, edition).where(Guideline.plan_id == plan_id)
+    return session.execute(rows.order_by(Guideline.position, Guideline.id)).all()
+
+
+def documents_of(session: Session, plan_id: UUID) -> Sequence[Row[Any]]:
+    """The documents of a plan's path, earliest first; public like its moves. One statement."""
+    rows = documents.rows().where(Document.plan_id == plan_id)
+    return session.execute(rows.order_by(Document.dated.nulls_last(), Document.id)).all()
+
+
+def as_read(session: Session, actor: Actor, type: str, id: UUID, version: int) -> Mapping[str, Any]:
+    """A thing as it was in the version a form was filled in against; empty where the log does not know. One statement."""
+    found = changes.of_thing(actor, type, id).where(Change.version == version).order_by(Change.n.desc()).limit(1)
+    row = session.execute(found).one_or_none()
+    return (row.after or {}) if row else {}
+
+
+def last_change(session: Session, actor: Actor, type: str, id: UUID) -> Row[Any] | None:
+    """The newest Change of a thing: who and when. One statement."""
+    found = changes.of_thing(actor, type, id).order_by(Change.n.desc()).limit(1)
+    return session.execute(found).one_or_none()

@@ -1,0 +1,128 @@
+"""Evidence as answered and as sent."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from app.schemas.common import (
+    Edition,
+    In,
+    Iso3,
+    Line,
+    Loaded,
+    LoadedQuery,
+    PartialDate,
+    TextChange,
+    TextIn,
+    Texts,
+    Url,
+    Words,
+)
+from app.schemas.shaping import Reader, Shape, provenance, text
+
+EVIDENCE: Shape = {
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0a",
+    "version": 1,
+    "activity": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a07",
+    "update": None,
+    "state": "PER",
+    "edition": "published",
+    "url": "https://www.gob.pe/mimp",
+    "title": {"language": "es", "wording": "adopted", "value": "Nota de prensa", "translations": {}},
+    "publisher": "MIMP",
+    "date": "2018-11",
+    "language": "es",
+    "source": None,
+    "verified": None,
+    "synthetic": False,
+    "note": None,
+}
+NEW: Shape = {
+    "url": "https://www.gob.pe/mimp",
+    "title": {"language": "es", "value": "Nota de prensa"},
+    "publisher": "MIMP",
+    "date": "2018-11",
+    "language": "es",
+}
+
+AnyLanguage = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639 code of the page's language.")
+]
+
+
+class Evidence(Loaded):
+    """A link that shows an advance. Public when it stands on a published activity by itself, or when its update is
+    accepted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EVIDENCE]})
+
+    id: UUID
+    version: int
+    activity: UUID
+    update: UUID | None
+    state: Iso3
+    edition: Edition
+    url: str
+    title: Texts
+    publisher: str | None
+    date: str | None
+    language: str | None
+
+
+class EvidenceQuery(LoadedQuery):
+    """Filters of the evidence of an activity."""
+
+    update: Annotated[UUID | None, Field(description="Evidence of this update.")] = None
+
+
+class EvidenceMembers(In):
+    """A link with title, publisher, date and language."""
+
+    url: Url
+    title: TextIn
+    publisher: Line | None = None
+    date: PartialDate | None = None
+    language: AnyLanguage | None = None
+    note: Words | None = None
+
+
+class EvidenceNew(EvidenceMembers):
+    """A new link: public at once, by the focal point; or, with `update`, part of an update by who reported it, public
+    when that is accepted."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
+
+    update: UUID | None = None
+
+
+class EvidencePatch(In):
+    """A change of a piece of evidence (JSON Merge Patch). `reason` says why and stands in the change log."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"date": "2018-11-28"}]})
+
+    url: Url | None = None
+    title: TextChange | None = None
+    publisher: Line | None = None
+    date: PartialDate | None = None
+    language: AnyLanguage | None = None
+    note: Words | None = None
+    reason: Words | None = None
+
+
+def shaped(row: Any, reader: Reader) -> Shape:
+    """A row of `queries.evidence.rows` as an `Evidence`."""
+    return {
+        "id": row.id,
+        "version": row.version,
+        "activity": row.activity_id,
+        "update": row.update_id,
+        "state": row.state,
+        "edition": row.edition,
+        "url": row.url,
+        "title": text(reader, row.title),
+        "publisher": row.publisher,
+        "date": row.dated,
+        "language": row.language,
+        **provenance(row),
+    }
