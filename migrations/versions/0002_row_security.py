@@ -60,10 +60,12 @@ SEES = "avance.sees(state, edition, (select avance.reads()))"
 WRITES = "avance.may_write(state, (select avance.writes()))"
 ANYBODY = "(select avance.reads()) is not null"
 """That a plan exists everybody may know, its draft row among them: its content stands in `plan_editions`."""
-OWN = (
-    "exists (select from indicators i where i.id = indicator_id and (i.state is null or i.state = observations.state))"
-)
-"""A value of an indicator of the catalogue, or of one of a plan of the same State."""
+OF_THE_STATE = "avance.may_write(observations.state, (select avance.writes()))"
+OF_ALL = "avance.may_write(null, (select avance.writes()))"
+VALUES = f"""exists (select from indicators i where i.id = indicator_id
+    and (i.state = observations.state and {OF_THE_STATE} or i.state is null and ({OF_THE_STATE} or {OF_ALL})))"""
+"""A value is written by its State; that of a catalogue's indicator by the Secretariat too. Of a plan's indicator only the
+plan's State has values, which no key can say."""
 
 
 def upgrade() -> None:
@@ -71,7 +73,7 @@ def upgrade() -> None:
     op.execute(FUNCTIONS)
     for table in (*GUARDED, "plans"):
         sees = ANYBODY if table == "plans" else SEES
-        writes = f"{WRITES} and {OWN}" if table == "observations" else WRITES
+        writes = VALUES if table == "observations" else WRITES
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"create policy reading on {table} for select using ({sees})")
         if table == "changes":
@@ -79,7 +81,7 @@ def upgrade() -> None:
             continue
         op.execute(f"create policy creating on {table} for insert with check ({writes})")
         op.execute(f"create policy changing on {table} for update using ({sees}) with check ({writes})")
-        op.execute(f"create policy deleting on {table} for delete using ({WRITES})")
+        op.execute(f"create policy deleting on {table} for delete using ({writes})")
     op.execute("insert into counter (id, n) values (1, 0)")
     op.execute("grant usage on schema public, avance to avance_app")
     op.execute("grant select, insert, update, delete on all tables in schema public to avance_app")
