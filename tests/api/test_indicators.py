@@ -172,7 +172,9 @@ def test_a_target_of_a_catalogue_is_revised_by_another(api, catalogued):
 @pytest.mark.parametrize("wrong", [{"due": "2018-13"}, {"value": "1"}, {"value": None}, {"set_on": "2999-01-01"}])
 def test_a_wrong_target_is_named(api, catalogued, wrong):
     body = {"due": "2020", "value": 1} | wrong
-    assert errors(api.post(f"/indicators/{catalogued}/targets", body, as_="secretariat")).keys() == {f"/{next(iter(wrong))}"}
+    assert errors(api.post(f"/indicators/{catalogued}/targets", body, as_="secretariat")).keys() == {
+        f"/{next(iter(wrong))}"
+    }
 
 
 def test_a_value_of_a_plan_is_recorded_by_its_focal_point_and_public_at_once(api, session, measured):
