@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import event, text
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from app.access.actor import Actor
 from app.queries import images
@@ -63,6 +63,7 @@ def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str
     after = _images(session, list(recorded.things))
     pending: dict[Thing, dict[str, Any]] = session.info.setdefault("changes", {})
     for thing in recorded.things:
+<<<<<<< HEAD
         was, now = recorded.before.get(thing), after.get(thing)
         if not _differ(was, now):
             continue
@@ -70,6 +71,14 @@ def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str
         was = first["was"] if first else was
         change = _change(thing, was, now)
         pending[thing] = change | _author(session, by, recorded, change) | {"act": act, "reason": reason, "was": was}
+=======
+        change = _change(thing, recorded.before.get(thing), after.get(thing))
+        if change:
+            merged = _merged(pending.pop(thing, None), change)
+            if _differ(merged):
+                by_whom = _author(by, change, session.info.get("request_id"))
+                pending[thing] = merged | by_whom | {"act": act, "reason": reason}
+>>>>>>> proof
 
 
 def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
@@ -99,7 +108,7 @@ def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str
         "op": "saved" if after and after.data else "deleted",
         "version": known.version,
         "state": known.state,
-        "mechanisms": known.mechanisms,
+        "mechanisms": tuple(dict.fromkeys(m for image in (before, after) if image for m in image.mechanisms)),
         "edition": "published" if any(image and image.edition == "published" for image in (before, after)) else "draft",
         "audience_before": audiences[0],
         "audience": audiences[1],
@@ -108,19 +117,42 @@ def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str
     }
 
 
-def _author(session: Session, by: Actor, recorded: Recording, change: dict[str, Any]) -> dict[str, Any]:
-    held = next((h for h in by.grants if h.state in (None, change["state"])), None)
+def _merged(first: dict[str, Any] | None, change: dict[str, Any]) -> dict[str, Any]:
+    """Two Changes of a thing in one transaction as one: what it was before the first, what it is after the second. Those
+    who could see it before the first are told, so it counts as published if it was."""
+    if first is None:
+        return change
+    return change | {
+        "before": first["before"],
+        "audience_before": first["audience_before"],
+        "edition": "published" if "published" in (first["edition"], change["edition"]) else "draft",
+        "mechanisms": tuple(dict.fromkeys((*first["mechanisms"], *change["mechanisms"]))),
+    }
+
+
+def _differ(change: dict[str, Any]) -> bool:
+    """Whether anything is left of two Changes in one: not of a thing made and deleted, nor of one as it was before."""
+    return bool(change["before"] != change["after"] or change["audience_before"] != change["audience"])
+
+
+def _author(by: Actor, change: dict[str, Any], request_id: str | None) -> dict[str, Any]:
+    """Who acts, in the role of the grant for the thing's State, else of one for all States."""
+    states = (change["state"], None)
+    held = next((h for state in states for h in by.grants if h.state == state), None)
     return {
         "actor": by.display,
         "actor_id": f"{by.kind}:{by.id}",
         "role": held.role if held else by.kind,
         "agency_id": str(held.agency_id) if held and held.agency_id else None,
-        "request_id": session.info.get("request_id"),
+        "request_id": request_id,
     }
 
 
 def _number(session: Session) -> None:
-    """Number, insert and announce the collected Changes: the last statement of the transaction."""
+    """Number, insert and announce the collected Changes: the last statement of the transaction. Releasing a savepoint is
+    not yet its end."""
+    if session.in_nested_transaction():
+        return
     pending: dict[Thing, dict[str, Any]] = session.info.pop("changes", {})
     session.flush()
     if not pending:
@@ -133,11 +165,27 @@ def _number(session: Session) -> None:
     session.info["last_change"] = number
 
 
-def _forget(session: Session) -> None:
-    session.info.pop("changes", None)
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    """At a savepoint: keep what was collected before it."""
+    if transaction.nested:
+        session.info.setdefault("marks", {})[transaction] = dict(session.info.get("changes", {}))
+
+
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """After a rollback: back to what was collected before the savepoint, or to nothing."""
+    if ended.nested:
+        session.info["changes"] = session.info["marks"].pop(ended)
+    else:
+        session.info.pop("changes", None)
+
+
+def _unmark(session: Session, ended: SessionTransaction) -> None:
+    session.info.get("marks", {}).pop(ended, None)
 
 
 def record_commits(factory: sessionmaker[Session]) -> None:
     """Make the sessions of a factory number their Changes when they commit, and forget them when they roll back."""
     event.listen(factory, "before_commit", _number)
-    event.listen(factory, "after_soft_rollback", lambda session, _previous: _forget(session))
+    event.listen(factory, "after_transaction_create", _mark)
+    event.listen(factory, "after_soft_rollback", _forget)
+    event.listen(factory, "after_transaction_end", _unmark)

@@ -57,11 +57,13 @@ class _Source:
     inside: str = "'{}'::text[]"
 
 
-def _of_plan(table: str, links: str = "", joins: str = "join plans p on p.id = t.plan_id") -> _Source:
+def _of_plan(
+    table: str, links: str = "", joins: str = "join plans p on p.id = t.plan_id", mechanisms: str = "p.mechanisms"
+) -> _Source:
     return _Source(
         table,
         joins=joins,
-        mechanisms="p.mechanisms",
+        mechanisms=mechanisms,
         audience=f"case t.edition when 'published' then {PUBLIC} else p.audience end",
         links=links,
         guarded=True,
@@ -77,6 +79,12 @@ def _editions(table: str, key: str) -> str:
 
 
 BY_ACTIVITY = "join activities a on a.id = t.activity_id join plans p on p.id = a.plan_id"
+IMPLEMENTED = (
+    "select r.mechanism from activity_recommendations x join recommendations r on r.id = x.recommendation_id"
+    " where x.activity_id = t.id"
+)
+"""The mechanisms of what an activity implements, which may be others than its plan's (domain.md 7)."""
+
 OF_MECHANISM = "array[t.mechanism]"
 NONE = "null::text"
 
@@ -121,6 +129,7 @@ SOURCES: dict[str, _Source] = {
         + _rows("supporting", "activity_agencies", "x.activity_id = t.id")
         + ", "
         + _rows("implements", "activity_recommendations", "x.activity_id = t.id"),
+        mechanisms=f"array(select unnest(p.mechanisms) union {IMPLEMENTED} order by 1)",
     ),
     "milestones": _of_plan("milestones", _editions("milestone_editions", "milestone_id"), BY_ACTIVITY),
     "costs": _of_plan("cost_lines"),
