@@ -63,22 +63,12 @@ def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str
     after = _images(session, list(recorded.things))
     pending: dict[Thing, dict[str, Any]] = session.info.setdefault("changes", {})
     for thing in recorded.things:
-<<<<<<< HEAD
-        was, now = recorded.before.get(thing), after.get(thing)
-        if not _differ(was, now):
-            continue
         first = pending.pop(thing, None)
-        was = first["was"] if first else was
-        change = _change(thing, was, now)
-        pending[thing] = change | _author(session, by, recorded, change) | {"act": act, "reason": reason, "was": was}
-=======
-        change = _change(thing, recorded.before.get(thing), after.get(thing))
-        if change:
-            merged = _merged(pending.pop(thing, None), change)
-            if _differ(merged):
-                by_whom = _author(by, change, session.info.get("request_id"))
-                pending[thing] = merged | by_whom | {"act": act, "reason": reason}
->>>>>>> proof
+        was, now = first["was"] if first else recorded.before.get(thing), after.get(thing)
+        if _differ(was, now):
+            change = _change(thing, was, now)
+            author = _author(by, change, session.info.get("request_id"))
+            pending[thing] = change | author | {"act": act, "reason": reason, "was": was}
 
 
 def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
@@ -90,7 +80,7 @@ def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
 
 
 def _differ(was: Image | None, now: Image | None) -> bool:
-    """Whether anything can be seen in two images that differs."""
+    """Whether anything can be seen in two images that differs; of a thing made and deleted nothing does."""
     return (was and was.data) != (now and now.data) or (was and was.audience) != (now and now.audience)
 
 
@@ -115,24 +105,6 @@ def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str
         "before": before.data if before else None,
         "after": after.data if after else None,
     }
-
-
-def _merged(first: dict[str, Any] | None, change: dict[str, Any]) -> dict[str, Any]:
-    """Two Changes of a thing in one transaction as one: what it was before the first, what it is after the second. Those
-    who could see it before the first are told, so it counts as published if it was."""
-    if first is None:
-        return change
-    return change | {
-        "before": first["before"],
-        "audience_before": first["audience_before"],
-        "edition": "published" if "published" in (first["edition"], change["edition"]) else "draft",
-        "mechanisms": tuple(dict.fromkeys((*first["mechanisms"], *change["mechanisms"]))),
-    }
-
-
-def _differ(change: dict[str, Any]) -> bool:
-    """Whether anything is left of two Changes in one: not of a thing made and deleted, nor of one as it was before."""
-    return bool(change["before"] != change["after"] or change["audience_before"] != change["audience"])
 
 
 def _author(by: Actor, change: dict[str, Any], request_id: str | None) -> dict[str, Any]:
