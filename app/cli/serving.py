@@ -16,6 +16,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from app.cli.databases import demonstration_identities, hold_revision, refuse_demonstration_identities
+from app.cli.http import BoundedHead
 from app.cli.loads import fill
 from app.cli.signals import Ended, heed, undisturbed
 from app.cluster import APP, OWNER, Cluster
@@ -117,6 +118,7 @@ def _run(settings: Settings, address: socket.socket) -> int:
         "app.main:from_environment",
         factory=True,
         workers=settings.workers,
+        http=BoundedHead,
         log_config=None,  # web/logs.py
         access_log=False,  # /metrics counts; the proxy in front keeps the log of requests
         server_header=False,
