@@ -63,12 +63,15 @@ def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str
     after = _images(session, list(recorded.things))
     pending: dict[Thing, dict[str, Any]] = session.info.setdefault("changes", {})
     for thing in recorded.things:
-        change = _change(thing, recorded.before.get(thing), after.get(thing))
-        if change:
-            merged = _merged(pending.pop(thing, None), change)
-            if _differ(merged):
-                by_whom = _author(by, change, session.info.get("request_id"))
-                pending[thing] = merged | by_whom | {"act": act, "reason": reason}
+        was, now = recorded.before.get(thing), after.get(thing)
+        if not _differ(was, now):
+            continue
+        first = pending.pop(thing, None)
+        was = first["was"] if first else was
+        if _differ(was, now):
+            change = _change(thing, was, now)
+            author = _author(by, change, session.info.get("request_id"))
+            pending[thing] = change | author | {"act": act, "reason": reason, "was": was}
 
 
 def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
@@ -79,15 +82,19 @@ def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
     return found
 
 
-def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str, Any] | None:
-    """The Change between two images; None when nothing differs but what cannot be seen in them."""
-    if (before and before.data) == (after and after.data) and (before and before.audience) == (
-        after and after.audience
-    ):
-        return None
+def _differ(was: Image | None, now: Image | None) -> bool:
+    """Whether anything can be seen in two images that differs; of a thing made and deleted nothing does."""
+    return (was and was.data) != (now and now.data) or (was and was.audience) != (now and now.audience)
+
+
+def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str, Any]:
+    """The Change between two images. It concerns those who could see the thing before or after; where only what stands
+    beside its card differs, those inside."""
     known = after or before
-    assert known is not None  # a thing without either image has no difference  # noqa: S101
+    assert known is not None  # two images that differ are not both missing  # noqa: S101
     audiences = (before.audience if before else (), after.audience if after else ())
+    if before and after and before.card is not None and before.card == after.card:
+        audiences = (before.inside, after.inside)
     return {
         "type": thing[0],
         "thing_id": str(thing[1]),
@@ -101,24 +108,6 @@ def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str
         "before": before.data if before else None,
         "after": after.data if after else None,
     }
-
-
-def _merged(first: dict[str, Any] | None, change: dict[str, Any]) -> dict[str, Any]:
-    """Two Changes of a thing in one transaction as one: what it was before the first, what it is after the second. Those
-    who could see it before the first are told, so it counts as published if it was."""
-    if first is None:
-        return change
-    return change | {
-        "before": first["before"],
-        "audience_before": first["audience_before"],
-        "edition": "published" if "published" in (first["edition"], change["edition"]) else "draft",
-        "mechanisms": tuple(dict.fromkeys((*first["mechanisms"], *change["mechanisms"]))),
-    }
-
-
-def _differ(change: dict[str, Any]) -> bool:
-    """Whether anything is left of two Changes in one: not of a thing made and deleted, nor of one as it was before."""
-    return bool(change["before"] != change["after"] or change["audience_before"] != change["audience"])
 
 
 def _author(by: Actor, change: dict[str, Any], request_id: str | None) -> dict[str, Any]:
@@ -146,7 +135,7 @@ def _number(session: Session) -> None:
     rows = []
     for i, change in enumerate(pending.values(), start=1):
         images_ = {key: orjson.Fragment(change[key]) if change[key] else None for key in ("before", "after")}
-        rows.append(change | images_ | {"i": i})
+        rows.append(change | images_ | {"i": i, "was": None})
     number = session.execute(INSERT, {"count": len(rows), "changes": orjson.dumps(rows).decode()}).scalar_one()
     session.info["last_change"] = number
 
