@@ -1,6 +1,7 @@
 """The database of a test run: one cluster in a temporary folder, started by the first test that needs it."""
 
 import fcntl
+import os
 import shutil
 import tempfile
 from contextlib import suppress
@@ -22,6 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
     told = getattr(config, "workerinput", {}).get("avance_run")
     if told:
         config.stash[RUN] = Path(told)
+        _isolate(Path(told))
         return
     _sweep()
     run = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -29,6 +31,14 @@ def pytest_configure(config: pytest.Config) -> None:
     alive = (run / "alive").open("w")
     fcntl.flock(alive, fcntl.LOCK_EX)
     config.stash[RUN], config.stash[ALIVE] = run, alive
+    _isolate(run)
+
+
+def _isolate(run: Path) -> None:
+    """The settings of the tests are their own: nothing of whoever runs them comes in, nothing is written in their folders."""
+    for name in [name for name in os.environ if name.startswith("AVANCE_") or name in ("HOST", "PORT")]:
+        del os.environ[name]
+    os.environ["AVANCE_DATA"] = str(run / "data")
 
 
 @pytest.hookimpl(optionalhook=True)

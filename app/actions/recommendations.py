@@ -15,6 +15,7 @@ from app.errors import Fault, Invalid
 from app.models import Addressee, Measure, Recommendation
 from app.models.base import new_id
 from app.queries import documents, mechanisms, recommendations, rounds, states, topics
+from app.rules.problems import N_
 
 COLUMNS = {
     "round": "round_id",
@@ -102,7 +103,7 @@ def _address(session: Session, recommendation: Recommendation, values: Mapping[s
     _reference.fresh(values.get("states", ()), "/states")
     fits = {"state": len(wanted) == 1, "states": len(wanted) > 1, "all": not wanted}
     if not fits[recommendation.addressees]:
-        message = "“state” names one State, “states” two or more, “all” none."
+        message = N_("“state” names one State, “states” two or more, “all” none.")
         raise Invalid(Fault(message, pointer="/states" if "states" in values else "/addressees"))
     states.must_exist(session, wanted - present, "/states")
     if present - wanted:

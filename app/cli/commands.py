@@ -16,7 +16,7 @@ from app import settings as configuration
 from app.access import keys as pairs
 from app.access.actor import SYSTEM
 from app.actions import keys
-from app.cli import databases, loading, serving
+from app.cli import databases, loads, serving
 from app.settings import CHECKOUT, Settings, SetupError
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -60,11 +60,9 @@ def load() -> None:
 
 def _load(settings: Settings) -> int:
     with serving.database(settings) as known:
-        if not known.owner_database_url:
-            raise SetupError("Loading runs as the owner: set AVANCE_OWNER_DATABASE_URL.")
         databases.hold_revision(known)
         databases.refuse_demonstration_identities(known)
-        typer.echo(loading.load(known))
+        loads.fill(known)
     return 0
 
 

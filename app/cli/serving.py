@@ -8,14 +8,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import structlog
 import typer
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from app.cli import loading
 from app.cli.databases import demonstration_identities, hold_revision, refuse_demonstration_identities
+from app.cli.http import BoundedHead
+from app.cli.loads import fill
 from app.cli.signals import Ended, heed, undisturbed
 from app.cluster import APP, OWNER, Cluster
 from app.settings import Settings, SetupError
@@ -36,7 +38,7 @@ def serve(settings: Settings) -> int:
             hold_revision(known)
             refuse_demonstration_identities(known)
             if known.owner_database_url:
-                loading.load(known)
+                fill(known)
             _greet(known)
             serving = True
             return _run(known, address)
@@ -116,6 +118,7 @@ def _run(settings: Settings, address: socket.socket) -> int:
         "app.main:from_environment",
         factory=True,
         workers=settings.workers,
+        http=BoundedHead,
         log_config=None,  # web/logs.py
         access_log=False,  # /metrics counts; the proxy in front keeps the log of requests
         server_header=False,
@@ -126,7 +129,9 @@ def _run(settings: Settings, address: socket.socket) -> int:
         backlog=1024,
     )
     if settings.workers > 1:
-        Multiprocess(config, sockets=[address]).run()
+        with TemporaryDirectory(prefix="avance-metrics-") as folder:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # where the processes add up their counts
+            Multiprocess(config, sockets=[address]).run()
         return 0
     server = uvicorn.Server(config)
     server.run(sockets=[address])

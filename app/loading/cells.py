@@ -70,6 +70,8 @@ def _number(given: Any) -> Any:
 
 
 def _yes(given: Any) -> Any:
+    if given is None:
+        return given
     if given not in ("yes", "no"):
         raise _wrong(f"“{given}” is neither yes nor no.")
     return given == "yes"

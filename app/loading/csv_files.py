@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from app.loading.cells import FromLine
 from app.loading.faults import Fault, WrongData
@@ -57,7 +58,7 @@ def read(path: Path, model: type[Line]) -> list[Line]:
                 try:
                     found.append(model.model_validate({**values, "line": line}))
                 except ValidationError as error:
-                    faults.extend(Fault(path.name, line, str(e["loc"][0]), said_of(e["msg"])) for e in error.errors())
+                    faults.extend(Fault(path.name, line, str(e["loc"][0]), said_of(e)) for e in error.errors())
     except csv.Error as error:
         faults.append(Fault(path.name, max(reader.line_num, 1), "", f"the line is not CSV: {error}."))
     if not columns:
@@ -67,10 +68,11 @@ def read(path: Path, model: type[Line]) -> list[Line]:
     return found
 
 
-def said_of(message: str) -> str:
-    """A sentence of pydantic's as one of ours."""
-    if message == "Input should be a valid string":
+def said_of(error: ErrorDetails) -> str:
+    """What pydantic found, as a sentence."""
+    if error["input"] is None and error["type"] != "missing":
         return "a value is missing."
+    message = error["msg"]
     return message if message.endswith(".") else f"{message}."
 
 

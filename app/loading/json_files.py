@@ -35,7 +35,7 @@ def read(path: Path, model: type[Model]) -> Model:
     except ValidationError as error:
         for one in error.errors():
             way = _known(one["loc"], lines)
-            faults.append(Fault(path.name, lines[way], _written(one["loc"]), said_of(one["msg"])))
+            faults.append(Fault(path.name, lines[way], _written(one["loc"]), said_of(one)))
     if faults:
         raise WrongData(faults)
     return read

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models import CostLine, Currency
 from app.queries import _reference
 from app.queries._paging import Paging, Rows, page
+from app.rules.problems import N_
 
 FILTERS = _reference.provenance(Currency)
 
@@ -56,5 +57,5 @@ def in_use(session: Session, code: str) -> bool:
 
 def must_exist(session: Session, code: str | None, pointer: str = "/currency") -> None:
     """Refuse a currency that is not kept here; Invalid names the member."""
-    message = "“%(given)s” is not one of the currencies kept here."
+    message = N_("“%(given)s” is not one of the currencies kept here.")
     _reference.must_exist(session, Currency.code, code, message, pointer)

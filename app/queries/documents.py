@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.models import Document
 from app.queries import _reference
 from app.queries._paging import Paging, Rows, page
+from app.rules.problems import N_
 
 FILTERS = {
     "mechanism": Document.mechanism,
@@ -67,4 +68,4 @@ def to_change(session: Session, id: UUID) -> Document:
 
 def must_exist(session: Session, id: UUID | None, pointer: str = "/document") -> None:
     """Refuse an id that is no document; Invalid names the member."""
-    _reference.must_exist(session, Document.id, id, "There is no such document.", pointer)
+    _reference.must_exist(session, Document.id, id, N_("There is no such document."), pointer)

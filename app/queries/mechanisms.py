@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.models import Mechanism
 from app.queries import _reference
 from app.queries._paging import Paging, Rows, page
+from app.rules.problems import N_
 
 FILTERS = _reference.provenance(Mechanism)
 
@@ -53,4 +54,4 @@ def to_change(session: Session, code: str) -> Mechanism:
 
 def must_exist(session: Session, code: str | None, pointer: str = "/mechanism") -> None:
     """Refuse a mechanism that is not kept here; Invalid names the member."""
-    _reference.must_exist(session, Mechanism.code, code, "There is no mechanism “%(given)s” here.", pointer)
+    _reference.must_exist(session, Mechanism.code, code, N_("There is no mechanism “%(given)s” here."), pointer)

@@ -117,7 +117,7 @@ class MilestoneClaim(NamedTuple):
             return Problem("milestone_not_dated", params={"milestone": self.name}) if missing else None
         if self.reached is not None and self.reached >= self.target:
             return None
-        figures = {"reached": f"{self.reached or 0:f}", "target": f"{self.target:f}"}
+        figures = {"reached": _plain(self.reached or Decimal(0)), "target": _plain(self.target)}
         return Problem("milestone_not_reached", params={"milestone": self.name, **figures})
 
 
@@ -165,6 +165,10 @@ def problems_of(to: Status, claim: Claim) -> list[Problem]:
         if found:
             problems.append(found.below(pointer("milestones", str(place))))
     return problems
+
+
+def _plain(figure: Decimal) -> str:
+    return f"{figure.normalize():f}"
 
 
 def _said(text: str | None) -> bool:

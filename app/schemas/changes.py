@@ -101,13 +101,13 @@ class HistoryQuery(In):
     cursor: Annotated[str | None, Field(max_length=500)] = None
 
 
-SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id"})
+SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id", "start_first", "until_last"})
 """Members of an image that say nothing to a reader of history."""
 
 PEOPLE = frozenset({"reporter", "reporter_id", "decided_by", "recorded_by", "returned_by"})
 """Members of an image that name people, for readers with a grant in the State only (domain.md 6)."""
 
-RENAMED = {"until": "end", "start_first": None, "until_last": None, "lead_id": "lead_agency"}
+RENAMED = {"until": "end", "lead_id": "lead_agency"}
 
 
 def entry(row: Any, actor: Actor) -> Shape:
@@ -124,7 +124,7 @@ def entry(row: Any, actor: Actor) -> Shape:
         "role": row.role,
         "agency": row.agency_id,
         "actor": row.actor if insider else None,
-        "reason": row.reason,
+        "reason": row.reason if insider or not _card_only(after or before or {}) else None,
         "changed": list(_differences(_members(before, insider), _members(after, insider))),
     }
 
@@ -142,18 +142,44 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
             yield {"member": member, "before": before.get(member), "after": after.get(member)}
 
 
+CARD = frozenset({"title", "agency_id", "state", "mechanisms", "stage"})
+"""Members of a plan that everybody may know of one that was never published."""
+
+
+def _card_only(image: Mapping[str, Any]) -> bool:
+    """Whether the image is of a plan that was not published: to readers from outside a card."""
+    return image.get("edition") == "draft" and "stage" in image
+
+
+LINKS = {
+    "supporting": ("supporting_agencies", "agency_id"),
+    "implements": ("recommendations", "recommendation_id"),
+    "covers": ("covers", "recommendation_id"),
+    "addressed": ("states", "state"),
+}
+"""Links in an image: the public name of the list, and the column that names what is linked to."""
+
+
 def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
-    """The members of an image under their public names, its edition's among them: the published one for readers from
-    outside, the draft where there is one for those inside."""
+    """The members of an image under their public names, those of its edition and its links among them: the published
+    edition for readers from outside, the draft where there is one for those inside."""
     if image is None:
         return {}
+    if not insider and _card_only(image):
+        return {_public(name): image[name] for name in CARD}
     editions: Mapping[str, Any] = image.get("editions") or {}
-    edition = (editions.get("draft") if insider else None) or editions.get("published") or {}
-    members = {**edition, **{name: value for name, value in image.items() if name != "editions"}}
-    silent = SILENT if insider else SILENT | PEOPLE
-    shown = {_public(name): value for name, value in members.items() if name not in silent}
-    return {name: value for name, value in shown.items() if name is not None}
+    name = "draft" if insider and "draft" in editions else "published"
+    members = {**editions.get(name, {}), **{key: value for key, value in image.items() if key != "editions"}}
+    shown: dict[str, Any] = {}
+    for key, value in members.items():
+        if key in LINKS:
+            public, column = LINKS[key]
+            rows = [row for row in value or () if row.get("edition", name) == name]
+            shown[public] = sorted(str(row[column]) for row in rows)
+        elif key not in SILENT:
+            shown[_public(key)] = value
+    return shown
 
 
-def _public(name: str) -> str | None:
+def _public(name: str) -> str:
     return RENAMED.get(name, name.removesuffix("_id"))

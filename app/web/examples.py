@@ -126,3 +126,27 @@ def _object(schema: Schema, components: Components, inside: tuple[str, ...]) -> 
         return {names[0]: example(values, components, "", inside)} if names and isinstance(values, Mapping) else {}
     wanted = list(properties) if schema.get("required") else list(properties)[:1]
     return {name: example(properties[name], components, name, inside) for name in wanted}
+
+
+def restored(shown: Any, schema: Schema, components: Components) -> Any:
+    """An example somebody wrote, with the nulls that FastAPI drops from it when it makes the document."""
+    schema = _shape_of(shown, schema, components)
+    if isinstance(shown, list):
+        return [restored(one, schema.get("items", {}), components) for one in shown]
+    if not isinstance(shown, Mapping) or "properties" not in schema:
+        return shown
+    properties = schema["properties"]
+    whole = {name: restored(value, properties.get(name, {}), components) for name, value in shown.items()}
+    return whole | {name: None for name in schema.get("required", ()) if name not in whole}
+
+
+def _shape_of(shown: Any, schema: Schema, components: Components) -> Schema:
+    """The schema itself, what it refers to, or the choice whose members the value has."""
+    if "$ref" in schema:
+        return _shape_of(shown, components[schema["$ref"].removeprefix(PREFIX)], components)
+    choices = [_shape_of(shown, one, components) for key in ("anyOf", "oneOf") for one in schema.get(key, ())]
+    if isinstance(shown, Mapping):
+        choices = [one for one in choices if shown.keys() <= one.get("properties", {}).keys()]
+    elif isinstance(shown, list):
+        choices = [one for one in choices if one.get("type") == "array"]
+    return choices[0] if choices else schema

@@ -26,8 +26,10 @@ class Metrics:
     def pattern(self, scope: Scope) -> str:
         """The path of the route that answers, with the prefixes of the routers around it."""
         if not self.patterns:
-            contexts = iter_route_contexts(scope["app"].routes)
-            self.patterns = {context.endpoint: context.path for context in contexts if context.path}
+            for context in iter_route_contexts(scope["app"].routes):
+                # What is mounted is an application, not an endpoint; the scope names either under the same key.
+                self.patterns[context.endpoint or getattr(context, "app", None)] = context.path or "none"
+            self.patterns[None] = "none"
         return self.patterns.get(scope.get("endpoint"), "none")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

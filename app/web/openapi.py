@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from app.errors import Refusal
 from app.schemas.common import Problem
 from app.web.contract import JSON_TYPES
-from app.web.examples import PREFIX, example
+from app.web.examples import PREFIX, example, restored
 from app.web.problems import BEARER, MEDIA_TYPE, TITLES, TYPES
 
 API = "/api/v1"
@@ -105,6 +105,10 @@ def completed(document: Document) -> Document:
     components["headers"] = HEADERS
     components["parameters"] = PARAMETERS
     problems: Document = components.setdefault("responses", {})
+    for schema in schemas.values():
+        _numbers(schema)
+        if "examples" in schema:
+            schema["examples"] = [restored(shown, schema, schemas) for shown in schema["examples"]]
     for method, operation in operations(document):
         _security(method, operation)
         _parameters(method, operation)
@@ -114,6 +118,13 @@ def completed(document: Document) -> Document:
     for name in LEFTOVERS:
         schemas.pop(name, None)
     return document
+
+
+def _numbers(schema: Document) -> None:
+    """Pydantic writes the default of a Decimal as text, also where the schema says number."""
+    for member in schema.get("properties", {}).values():
+        if member.get("type") == "number" and isinstance(member.get("default"), str):
+            member["default"] = float(member["default"])
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, Document]]:

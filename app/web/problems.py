@@ -11,15 +11,15 @@ import orjson
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.errors import Conflict, Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.rules.problems import N_, Refused
 from app.rules.problems import SENTENCES as SENTENCES_OF_RULES
-from app.rules.problems import Refused
 from app.web.languages import negotiate, translate
 
 log = structlog.get_logger()
@@ -37,6 +37,9 @@ SENTENCES = {
     500: "Something went wrong on our side. Nothing was changed.",
     503: "The service cannot reach its database. Try again in a moment.",
 }
+UNIQUE_VIOLATION = "23505"
+AT_ONCE = N_("Somebody else has just written the same. Read it again before trying once more.")
+"""The actions ask before they write; this is what is left when two ask at once."""
 NOT_JSON = "The body is not valid JSON."
 PLAIN = {
     "extra_forbidden": "This member is not known here.",
@@ -208,6 +211,8 @@ def install(app: FastAPI) -> None:
         if isinstance(error, OperationalError) or error.connection_invalidated:
             log.error("database_unavailable", error=str(error.orig))
             return problem(request, Unavailable(SENTENCES[503]), headers={"retry-after": "2"})
+        if isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION:
+            return problem(request, Conflict(AT_ONCE))
         return crashed(request, error)
 
     def crashed(request: Request, error: Exception) -> Response:

@@ -1,4 +1,21 @@
-"""The story of an update: submitted, returned with a reason, submitted again, accepted."""
+"""Updates over HTTP: the story of one, who sees it when, who may do what with it, and what is refused."""
+
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from app.models import Change, CostLine, Milestone, Plan, Update
+from tests.api.checks import changes, errors, statements
+from tests.personas import mint
+
+NOTE = {
+    "url": "https://www.gob.pe/mimp/nota",
+    "title": {"language": "es", "value": "Nota de prensa"},
+    "date": "2018-11-28",
+}
+OUTSIDE = ["public", "reader", "colombia", "expert", "secretariat", "admin", "other_agency_peru", "peru_mesicic"]
 
 
 def body(plans, **more):
@@ -8,46 +25,384 @@ def body(plans, **more):
         "quantities": [{"milestone": str(plans.fifty), "reached": 20, "reached_on": "2018-11"}],
         "spending": [{"amount": "1250000.50", "currency": "PEN", "fiscal_year": 2018}],
         "narrative": {"language": "es", "value": "Veinte centros abiertos."},
-        "evidence": [
-            {
-                "url": "https://www.gob.pe/mimp",
-                "title": {"language": "es", "value": "Nota de prensa"},
-                "date": "2018-11-28",
-                "language": "es",
-            }
-        ],
+        "evidence": [NOTE],
     } | more
 
 
 def submit(api, plans, as_="agency_peru", **more):
-    return api.post(f"/activities/{plans.centres}/updates", body(plans, **more), as_=as_)
+    answer = api.post(f"/activities/{plans.centres}/updates", body(plans, **more), as_=as_)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
 
 
-def test_the_story(api, plans):
-    a = submit(api, plans)
-    assert a.status_code == 201, a.text
-    print(a.json())
-    u = a.json()
-    r = api.post(f"/updates/{u['id']}/return", {"reason": "Falta"}, as_="peru", version=u["version"])
-    assert r.status_code == 200, r.text
-    r = api.patch(
-        f"/updates/{u['id']}",
-        {"difficulties": {"language": "es", "value": "x"}},
-        as_="agency_peru",
-        version=r.json()["version"],
-    )
-    assert r.status_code == 200, r.text
-    r = api.post(f"/updates/{u['id']}/accept", as_="peru", version=r.json()["version"])
-    assert r.status_code == 200, r.text
-    print(r.json())
-    for p in (
-        "/changes",
-        f"/updates/{u['id']}/history",
-        f"/activities/{plans.centres}",
-        f"/activities/{plans.centres}/costs",
-        f"/activities/{plans.centres}/evidence",
-        f"/progress/plans/{plans.peru}",
-    ):
-        r = api.get(p)
-        print(p, r.status_code, r.text)
-        assert r.status_code == 200
+def accept(api, update, as_="peru"):
+    return api.post(f"/updates/{update['id']}/accept", as_=as_, version=update["version"])
+
+
+def count(session):
+    return session.scalar(select(func.count()).select_from(Change))
+
+
+def test_an_update_is_submitted_returned_submitted_again_and_accepted(api, session, plans, world):
+    first = submit(api, plans)
+    assert (first["decision"], first["version"], first["agency"]["acronym"]) == ("submitted", 1, "MIMP")
+    assert first["quantities"] == [
+        {"milestone": str(plans.fifty), "reached": 20, "reached_on": "2018-11", "closes_short": None}
+    ]
+    assert first["spending"] == [{"amount": {"amount": "1250000.50", "currency": "PEN"}, "fiscal_year": 2018}]
+    before = api.get(f"/progress/plans/{plans.peru}").json()
+    assert (before["completion"]["value"], before["completion"]["counted"], before["costs"]) == (None, 0, [])
+
+    path = f"/updates/{first['id']}"
+    answer = api.post(f"{path}/return", {"reason": "Falta la fuente del gasto."}, as_="peru", version=1)
+    assert answer.status_code == 200, answer.text
+    returned = answer.json()
+    assert (returned["decision"], returned["decided_by"]) == ("returned", "peru")
+
+    answer = api.patch(path, {"difficulties": {"language": "es", "value": "Locales."}}, as_="agency_peru", version=2)
+    assert answer.status_code == 200, answer.text
+    again = answer.json()
+    assert (again["decision"], again["decided_at"], again["decided_by"]) == ("submitted", None, None)
+    assert [each["reason"] for each in again["returns"]] == ["Falta la fuente del gasto."]
+
+    answer = accept(api, again)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["etag"].startswith('"4.')
+    accepted = answer.json()
+    assert (accepted["decision"], accepted["decided_by"], accepted["reporter"]) == ("accepted", "peru", "agency_peru")
+    assert [each["reason"] for each in accepted["returns"]] == ["Falta la fuente del gasto."]
+
+    activity = api.get(f"/activities/{plans.centres}").json()
+    assert (activity["status"], activity["status_as_of"]) == ("under_way", "2018-11-30")
+    (line,) = api.get(f"/activities/{plans.centres}/costs").json()["items"]
+    assert (line["kind"], line["amount"]) == ("spent", {"amount": "1250000.50", "currency": "PEN"})
+    assert (line["update"], line["agency"]["acronym"], line["fiscal_year"]) == (first["id"], "MIMP", 2018)
+    (link,) = api.get(f"/activities/{plans.centres}/evidence").json()["items"]
+    assert (link["url"], link["edition"], link["update"]) == (NOTE["url"], "published", first["id"])
+    after = api.get(f"/progress/plans/{plans.peru}").json()
+    assert (after["completion"]["value"], after["completion"]["counted"]) == (0.4, 1)
+    assert after["costs"][0]["spent"] == "1250000.50"
+
+    acts = [(c.act, c.actor, c.reason) for c in changes(session, "updates", first["id"])]
+    assert acts == [
+        ("updates.submit", "agency_peru", None),
+        ("updates.return", "peru", "Falta la fuente del gasto."),
+        ("updates.change", "agency_peru", None),
+        ("updates.accept", "peru", None),
+    ]
+    for type, id in [("activities", plans.centres), ("milestones", plans.fifty), ("costs", line["id"])]:
+        (change,) = changes(session, type, id)
+        assert (change.act, change.actor, change.role) == ("updates.accept", "peru", "focal_point")
+    (reached,) = changes(session, "milestones", plans.fifty)
+    assert (reached.before["reached"], reached.after["reached"]) == (None, 20)
+    assert [change.act for change in changes(session, "evidence", link["id"])] == ["updates.submit", "updates.accept"]
+    assert count(session) == 4 + 3 + 2
+
+
+def test_history_says_who_and_why_inside_the_state_and_names_nobody_outside(api, plans):
+    update = submit(api, plans)
+    answer = api.post(f"/updates/{update['id']}/return", {"reason": "Otra fuente."}, as_="peru", version=1)
+    accept(api, api.patch(f"/updates/{update['id']}", {}, as_="agency_peru", version=answer.json()["version"]).json())
+    path = f"/updates/{update['id']}/history"
+    inside = api.get(path, as_="peru").json()["items"]
+    assert [(item["act"], item["actor"], item["reason"]) for item in inside] == [
+        ("updates.submit", "agency_peru", None),
+        ("updates.return", "peru", "Otra fuente."),
+        ("updates.change", "agency_peru", None),
+        ("updates.accept", "peru", None),
+    ]
+    for who in ("public", "colombia", "other_agency_peru"):
+        answer = api.get(path, as_=who)
+        (item,) = answer.json()["items"]
+        assert (item["act"], item["role"]) == ("updates.accept", "focal_point")
+        assert all(difference["before"] is None for difference in item["changed"])
+        assert "Otra fuente." not in answer.text
+    assert "agency_peru" not in api.get(path).text
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nobody_else_sees_an_update_before_it_is_accepted(api, plans, who):
+    update = submit(api, plans)
+    (evidence,) = update["evidence"]
+    places = [f"/updates/{update['id']}", f"/evidence/{evidence['id']}", f"/updates/{update['id']}/history"]
+    lists = [f"/activities/{plans.centres}/updates", f"/activities/{plans.centres}/evidence"]
+    assert [api.get(path, as_=who).status_code for path in places] == [404, 404, 404]
+    assert [api.get(path, as_=who, count="true").json()["total"] for path in lists] == [0, 0]
+    assert update["id"] not in api.get("/changes", as_=who).text
+    assert [api.get(path, as_="agency_peru").status_code for path in places] == [200, 200, 200]
+    assert [api.get(path, as_="peru", count="true").json()["total"] for path in lists] == [1, 1]
+    assert accept(api, update).status_code == 200
+    assert [api.get(path, as_=who).status_code for path in places] == [200, 200, 200]
+    assert [api.get(path, as_=who, count="true").json()["total"] for path in lists] == [1, 1]
+
+
+def test_what_was_said_when_it_was_returned_stays_between_the_agency_and_the_focal_point(api, plans):
+    update = submit(api, plans)
+    returned = api.post(f"/updates/{update['id']}/return", {"reason": "Falta."}, as_="peru", version=1).json()
+    accept(api, api.patch(f"/updates/{update['id']}", {}, as_="agency_peru", version=returned["version"]).json())
+    for who, told in {"peru": 1, "agency_peru": 1, "public": 0, "other_agency_peru": 0, "secretariat": 0}.items():
+        assert len(api.get(f"/updates/{update['id']}", as_=who).json()["returns"]) == told, who
+    public = api.get(f"/updates/{update['id']}").json()
+    assert (public["reporter"], public["decided_by"]) == (None, None)
+
+
+@pytest.mark.parametrize("who", ["reader", "colombia", "expert", "secretariat", "admin", "observer", "peru_mesicic"])
+def test_nobody_else_reports(api, session, plans, who):
+    before = count(session)
+    answer = api.post(f"/activities/{plans.centres}/updates", body(plans), as_=who)
+    assert answer.status_code == 403, answer.text
+    assert count(session) == before and session.scalar(select(func.count()).select_from(Update)) == 0
+
+
+def test_an_officer_reports_only_where_the_own_agency_leads_or_supports(api, plans, world):
+    supports = api.post(f"/activities/{plans.centres}/updates", body(plans), as_="other_agency_peru")
+    assert supports.status_code == 201 and supports.json()["agency"]["acronym"] == "MININTER"
+    other = body(plans, quantities=[], percent=10)
+    assert api.post(f"/activities/{plans.campaign}/updates", other, as_="other_agency_peru").status_code == 403
+    path = f"/activities/{plans.centres}/updates"
+    foreign = api.post(path, body(plans, agency=str(world.interior)), as_="agency_peru")
+    assert foreign.status_code == 403
+    assert errors(api.post(path, body(plans, agency=str(world.health)), as_="agency_peru")).keys() == {"/agency"}
+
+
+def test_a_token_without_the_scope_reports_nothing(api, session, plans, settings):
+    api.tokens = {**api.tokens, "agency_peru": mint(session, settings, "agency_peru", "activities:read")}
+    session.commit()
+    answer = api.post(f"/activities/{plans.centres}/updates", body(plans), as_="agency_peru")
+    assert answer.status_code == 403 and "activities:write" in answer.json()["detail"]
+
+
+def test_a_draft_of_another_state_does_not_exist(api, plans):
+    for who in ("peru", "agency_peru"):
+        assert api.post(f"/activities/{plans.drafted}/updates", body(plans), as_=who).status_code == 404
+        assert api.get(f"/activities/{plans.drafted}/updates", as_=who).status_code == 404
+    answer = api.post(f"/activities/{plans.drafted}/updates", body(plans, quantities=[]), as_="colombia")
+    assert answer.status_code == 409, "facts of a draft"
+
+
+@pytest.mark.parametrize("who", ["agency_peru", "other_agency_peru", "colombia", "secretariat", "reader"])
+def test_only_the_focal_point_decides(api, session, plans, who):
+    update = submit(api, plans)
+    before = count(session)
+    wanted = 403 if who == "agency_peru" else 404
+    assert accept(api, update, as_=who).status_code == wanted
+    path = f"/updates/{update['id']}/return"
+    assert api.post(path, {"reason": "no"}, as_=who, version=1).status_code == wanted
+    assert count(session) == before
+    assert api.get(f"/updates/{update['id']}", as_="peru").json()["decision"] == "submitted"
+
+
+@pytest.mark.parametrize("who", ["peru", "other_agency_peru"])
+def test_only_who_reported_changes_it(api, plans, who):
+    update = submit(api, plans)
+    wanted = 403 if who == "peru" else 404
+    assert api.patch(f"/updates/{update['id']}", {"status": "planned"}, as_=who, version=1).status_code == wanted
+    assert api.delete(f"/updates/{update['id']}", as_=who, version=1).status_code == wanted
+
+
+def test_decisions_come_in_order(api, session, plans):
+    update = submit(api, plans)
+    path = f"/updates/{update['id']}"
+    assert api.post(f"{path}/accept", as_="peru").status_code == 428
+    assert api.post(f"{path}/accept", as_="peru", version=7).status_code == 412
+    assert errors(api.post(f"{path}/return", {"reason": " "}, as_="peru", version=1)).keys() == {"/reason"}
+    returned = api.post(f"{path}/return", {"reason": "Falta."}, as_="peru", version=1).json()
+    assert accept(api, returned).status_code == 409
+    assert api.post(f"{path}/return", {"reason": "otra"}, as_="peru", version=2).status_code == 409
+    again = api.patch(path, {}, as_="agency_peru", version=2).json()
+    accepted = accept(api, again).json()
+    before = count(session)
+    assert accept(api, accepted).status_code == 409
+    assert api.patch(path, {"status": "planned"}, as_="agency_peru", version=4).status_code == 409
+    assert api.delete(path, as_="agency_peru", version=4).status_code == 409
+    assert count(session) == before
+
+
+def test_a_change_that_changes_nothing_records_nothing(api, session, plans):
+    update = submit(api, plans)
+    before = count(session)
+    answer = api.patch(f"/updates/{update['id']}", {"status": "under_way", **spending()}, as_="agency_peru", version=1)
+    assert (answer.status_code, answer.json()["version"]) == (200, 1)
+    assert answer.json()["submitted_at"] == update["submitted_at"]
+    assert count(session) == before
+
+
+def spending():
+    return {"spending": [{"amount": "1250000.50", "currency": "PEN", "fiscal_year": 2018}]}
+
+
+def test_who_reported_takes_it_back_with_its_evidence(api, session, plans):
+    update = submit(api, plans)
+    (evidence,) = update["evidence"]
+    assert api.delete(f"/updates/{update['id']}", as_="agency_peru").status_code == 428
+    assert api.delete(f"/updates/{update['id']}", as_="agency_peru", version=1).status_code == 204
+    assert api.get(f"/updates/{update['id']}", as_="agency_peru").status_code == 404
+    assert api.get(f"/evidence/{evidence['id']}", as_="agency_peru").status_code == 404
+    for type, id in (("updates", update["id"]), ("evidence", evidence["id"])):
+        assert [(c.op, c.act) for c in changes(session, type, id)][1:] == [("deleted", "updates.remove")]
+
+
+def test_one_idempotency_key_makes_one_update(api, session, plans):
+    path, key = f"/activities/{plans.centres}/updates", {"idempotency-key": "story-1"}
+    first = api.post(path, body(plans), as_="agency_peru", headers=key)
+    second = api.post(path, body(plans), as_="agency_peru", headers=key)
+    assert first.status_code == second.status_code == 201 and first.json() == second.json()
+    assert api.post(path, body(plans, status="planned"), as_="agency_peru", headers=key).status_code == 422
+    assert session.scalar(select(func.count()).select_from(Update)) == 1
+
+
+def test_the_focal_point_reports_for_itself_or_for_an_agency(api, plans, world):
+    own = submit(api, plans, as_="peru")
+    assert own["agency"] is None
+    assert api.get(f"/updates/{own['id']}", as_="agency_peru").status_code == 404
+    named = submit(api, plans, as_="peru", agency=str(world.mimp))
+    assert named["agency"]["acronym"] == "MIMP"
+    assert api.get(f"/updates/{named['id']}", as_="agency_peru").status_code == 200
+
+
+def test_accepting_the_own_word_does_not_complete_an_activity(api, session, plans):
+    """A focal point without dated evidence: as reporter refused, as accepter of an agency's word taken."""
+    done = {"status": "completed", "percent": 100, "quantities": [], "evidence": []}
+    path = f"/activities/{plans.campaign}/updates"
+    own = api.post(path, body(plans, **done), as_="peru").json()
+    before = count(session)
+    refused = accept(api, own)
+    assert errors(refused).keys() == {"/status"}
+    assert count(session) == before
+    activity = api.get(f"/activities/{plans.campaign}").json()
+    assert (activity["status"], activity["percent"]) == ("not_reported", None)
+    dated = api.post(path, body(plans, **(done | {"evidence": [NOTE]})), as_="peru").json()
+    assert accept(api, dated).status_code == 200
+    assert api.get(f"/activities/{plans.campaign}").json()["status"] == "completed"
+
+
+def test_a_machine_that_reports_completed_gives_evidence(api, plans):
+    """All personas are clients: dated evidence is wanted even where somebody else accepts."""
+    done = body(plans, status="completed", percent=100, quantities=[], evidence=[])
+    update = api.post(f"/activities/{plans.campaign}/updates", done, as_="agency_peru").json()
+    assert errors(accept(api, update)).keys() == {"/status"}
+    api.post(f"/activities/{plans.campaign}/evidence", NOTE | {"update": update["id"]}, as_="agency_peru")
+    assert accept(api, update).status_code == 200
+
+
+def test_a_completed_activity_has_its_milestones_reached_or_closed_short(api, session, plans):
+    path = f"/activities/{plans.centres}/updates"
+    answer = api.post(path, body(plans, status="completed"), as_="agency_peru")
+    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/quantities", "/quantities"]
+    quantities = [
+        {"milestone": str(plans.fifty), "reached": 48, "closes_short": "Dos comisarías sin local."},
+        {"milestone": str(plans.opened), "reached_on": "2018-11"},
+    ]
+    update = submit(api, plans, status="completed", quantities=quantities)
+    assert accept(api, update).status_code == 200
+    session.expire_all()
+    assert session.get(Milestone, plans.fifty).reached == Decimal(48)
+    assert session.get(Milestone, plans.fifty).closes_short == "Dos comisarías sin local."
+    assert session.get(Milestone, plans.opened).reached_on == "2018-11"
+
+
+def test_a_cancellation_wants_its_reason(api, plans):
+    path = f"/activities/{plans.centres}/updates"
+    assert errors(api.post(path, body(plans, status="cancelled"), as_="agency_peru")).keys() == {"/reason"}
+    update = submit(api, plans, status="cancelled", reason="Sin presupuesto.")
+    assert accept(api, update).status_code == 200
+    activity = api.get(f"/activities/{plans.centres}").json()
+    assert (activity["status"], activity["cancel_reason"]) == ("cancelled", "Sin presupuesto.")
+
+
+WRONG = {
+    "/as_of": [{"as_of": "2999-01-01"}, {"as_of": "2018-11"}, {"as_of": 1543536000}, {"as_of": None}],
+    "/status": [{"status": "not_reported"}, {"status": "done"}],
+    "/percent": [{"percent": 40}, {"percent": 101}, {"percent": "40"}],
+    "/spending/0/amount": [
+        {"spending": [{"amount": amount, "currency": "PEN"}]}
+        for amount in ("1.005", "1,5", "-1", "1e3", 12, None, "9" * 30, "٣", "\x00")
+    ],
+    "/spending/0/currency": [{"spending": [{"amount": "1", "currency": code}]} for code in ("XXX", "pen", "")],
+    "/spending/0/fiscal_year": [{"spending": [{"amount": "1", "currency": "PEN", "fiscal_year": "2018"}]}],
+    "/quantities/0/milestone": [{"quantities": [{"milestone": str(uuid4()), "reached": 1}]}],
+    "/narrative": [{"narrative": "una cadena sin idioma"}],
+    "/narrative/value": [{"narrative": {"language": "es", "value": "\x00"}}, {"narrative": {"language": "es"}}],
+    "/evidence/0/url": [
+        {"evidence": [NOTE | {"url": url}]}
+        for url in ("javascript:alert(1)", "ftp://x.org", "https://u:p@x.org", "//x.org", "https://", "http://a b")
+    ],
+    "/evidence/0/date": [{"evidence": [NOTE | {"date": "2018-02-30"}]}],
+    "/reporter": [{"reporter": "me"}],
+    "/quantities/0/unit": [{"quantities": [{"milestone": str(uuid4()), "unit": "x"}]}],
+}
+
+
+@pytest.mark.parametrize(("pointer", "wrong"), [(pointer, each) for pointer, all in WRONG.items() for each in all])
+def test_a_wrong_member_is_named_and_nothing_is_written(api, session, plans, pointer, wrong):
+    before = count(session)
+    answer = api.post(f"/activities/{plans.centres}/updates", body(plans, **wrong), as_="agency_peru")
+    assert errors(answer).keys() == {pointer}
+    assert count(session) == before and session.scalar(select(func.count()).select_from(Update)) == 0
+
+
+def test_quantities_fit_their_milestones(api, plans):
+    path = f"/activities/{plans.centres}/updates"
+    fifty, opened = str(plans.fifty), str(plans.opened)
+    cases = {
+        "/quantities/1/milestone": [{"milestone": fifty, "reached": 1}, {"milestone": fifty, "reached": 2}],
+        "/quantities/0/reached": [{"milestone": opened, "reached": 1}],
+        "/quantities/0": [{"milestone": fifty}],
+        "/quantities/0/reached_on": [{"milestone": opened, "reached_on": "2999"}],
+    }
+    for pointer, quantities in cases.items():
+        answer = api.post(path, body(plans, quantities=quantities), as_="agency_peru")
+        assert errors(answer).keys() == {pointer}
+
+
+def test_a_percentage_is_taken_where_no_milestone_has_a_target(api, plans):
+    path = f"/activities/{plans.campaign}/updates"
+    update = api.post(path, body(plans, quantities=[], percent=25.5), as_="agency_peru").json()
+    assert update["percent"] == 25.5
+    assert accept(api, update).status_code == 200
+    assert api.get(f"/activities/{plans.campaign}").json()["percent"] == 25.5
+
+
+def test_an_amount_has_the_decimals_of_its_currency(api, plans):
+    pesos = {"spending": [{"amount": "100.50", "currency": "CLP"}]}
+    answer = api.post(f"/activities/{plans.centres}/updates", body(plans, **pesos), as_="agency_peru")
+    assert errors(answer).keys() == {"/spending/0/amount"}
+
+
+def test_a_closed_plan_takes_no_updates(api, session, plans):
+    update = submit(api, plans)
+    session.get(Plan, plans.peru).stage = "closed"
+    session.commit()
+    assert api.post(f"/activities/{plans.centres}/updates", body(plans), as_="agency_peru").status_code == 409
+    assert accept(api, update).status_code == 409
+    assert api.patch(f"/updates/{update['id']}", {}, as_="agency_peru", version=1).status_code == 409
+
+
+def test_spent_money_of_several_updates_adds_up(api, session, plans):
+    for _ in range(2):
+        assert accept(api, submit(api, plans)).status_code == 200
+    lines = session.scalars(select(CostLine).where(CostLine.activity_id == plans.centres)).all()
+    assert [line.amount for line in lines] == [Decimal("1250000.50")] * 2
+    assert api.get(f"/progress/plans/{plans.peru}").json()["costs"][0]["spent"] == "2500001.00"
+
+
+def test_unknown_repeated_and_empty_parameters_are_refused(api, plans):
+    path = f"/activities/{plans.centres}/updates"
+    for query in ("?nothing=1", "?limit=1&limit=2", "?decision=", "?decision=perhaps", "?limit=201", "?cursor=x"):
+        assert api.get(path + query).status_code == 422, query
+    assert api.get(f"/updates/{UUID(int=1)}").status_code == 404
+    assert api.get("/updates/none").status_code == 422
+
+
+def test_a_list_of_updates_makes_the_same_statements_however_long_it_is(api, engine, plans):
+    path = f"/activities/{plans.centres}/updates"
+    submit(api, plans)
+    few = statements(engine, lambda: api.get(path, as_="peru"))
+    for _ in range(4):
+        submit(api, plans)
+    assert len(api.get(path, as_="peru").json()["items"]) == 5
+    assert statements(engine, lambda: api.get(path, as_="peru")) == few
+    page = api.get(path, as_="peru", limit=2, count="true").json()
+    assert (len(page["items"]), page["total"]) == (2, 5)
+    rest = api.get(path, as_="peru", limit=50, cursor=page["next"]).json()
+    assert len(rest["items"]) == 3 and rest["next"] is None

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import SYSTEM
-from app.actions import activities, guidelines, milestones, plans
+from app.actions import activities, editions, guidelines, milestones, plans
+from app.models import Activity, Evidence
+from app.models.base import new_id
 from app.rules.plans import Entry
-from tests.factories.world import World
+from tests.factories.world import World, words
 
 SYNTHETIC = {"synthetic": True, "verified": "no"}
 
@@ -79,3 +82,29 @@ def published(session: Session, world: World, state: str = "PER") -> Drafted:
     made = drafted(session, world, state)
     entered(session, made.id, "published")
     return made
+
+
+def withdrawn(session: Session, plan_id: UUID) -> None:
+    """The plan is taken back from publication, committed."""
+    editions.withdraw(session, plan_id, dated="2026-11-22", reason="synthetic", by=SYSTEM)
+    session.commit()
+
+
+def evidence(session: Session, activity_id: UUID, dated: str | None = "2018-12-20") -> UUID:
+    """A link that shows an advance of a published activity, committed."""
+    state = session.scalar(select(Activity.state).where(Activity.id == activity_id))
+    id = new_id()
+    session.add(
+        Evidence(
+            id=id,
+            activity_id=activity_id,
+            state=state,
+            edition="published",
+            url="https://example.invalid/acta",
+            title=words("Acta"),
+            dated=dated,
+            **SYNTHETIC,
+        )
+    )
+    session.commit()
+    return id

@@ -119,7 +119,7 @@ def test_an_agency_renamed_here_is_still_the_same_agency(
 ) -> None:
     ministry = session.scalars(select(Agency).where(Agency.acronym == "MIMP")).one()
     values = {"name": {"value": "Ministerio de la Mujer"}, "acronym": "MM"}
-    agencies.change(session, ministry.id, values=values, language=None, reason=None, expected=None, by=PERU)
+    agencies.change(session, ministry.id, values=values, language=None, expected=None, by=PERU)
     session.commit()
     assert reference.load(loaded, DATA).changes == 0
     assert len(session.scalars(select(Agency).where(Agency.state == "PER")).all()) == 8

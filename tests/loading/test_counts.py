@@ -76,7 +76,7 @@ def test_those_that_reach_peru_are_its_own_those_that_name_it_and_those_to_all(s
     reached = stored.execute(
         select(Recommendation.addressees, func.count()).where(reaches("PER")).group_by(Recommendation.addressees)
     )
-    assert dict(reached.tuples().all()) == {"state": 1, "states": 4, "all": 8}
+    assert dict(reached.all()) == {"state": 1, "states": 4, "all": 8}
     assert count(stored, Addressee, Addressee.state == "PER") == 5
 
 

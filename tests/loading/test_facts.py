@@ -93,13 +93,13 @@ def test_dates_are_as_precise_as_the_file_and_no_more(stored: Session) -> None:
     """Of every line that has dates; the database says exactly what the file says."""
     read = files.read(DATA)
     meetings = stored.execute(select(Meeting.mechanism, Meeting.body, Meeting.ordinal, Meeting.start, Meeting.until))
-    assert set(meetings.tuples()) == {(m.mechanism, m.body, m.ordinal, m.start, m.end) for m in read.meetings}
+    assert set(map(tuple, meetings)) == {(m.mechanism, m.body, m.ordinal, m.start, m.end) for m in read.meetings}
     phases = stored.execute(
         select(Round.mechanism, Round.number, Phase.kind, Phase.start, Phase.until).join(
             Round, Round.id == Phase.round_id
         )
     )
-    assert set(phases.tuples()) == {(p.mechanism, p.round, p.phase, p.start, p.end) for p in read.phases}
+    assert set(map(tuple, phases)) == {(p.mechanism, p.round, p.phase, p.start, p.end) for p in read.phases}
     reports = stored.execute(
         select(
             CountryReport.state,
@@ -110,7 +110,7 @@ def test_dates_are_as_precise_as_the_file_and_no_more(stored: Session) -> None:
         ).join(Round, Round.id == CountryReport.round_id)
     )
     told = {(r.state_iso3, r.round, r.adopted_on, r.visit_start, r.visit_end) for r in read.country_reports}
-    assert set(reports.tuples()) == told
+    assert set(map(tuple, reports)) == told
     years = stored.scalars(select(Recommendation.adopted_on)).all()
     assert sorted(years) == sorted(r.year for r in read.recommendations)  # type: ignore[type-var]  # every line has one
 
@@ -175,7 +175,7 @@ def test_an_agency_that_leads_is_one_of_that_state(stored: Session) -> None:
 
 
 def test_of_an_agency_nobody_has_described_the_kind_is_not_guessed(stored: Session) -> None:
-    kinds = dict(stored.execute(select(Agency.name["value"].astext, Agency.kind)).tuples().all())
+    kinds = dict(stored.execute(select(Agency.name["value"].astext, Agency.kind)).all())
     assert kinds["CNECC"] is None
     assert kinds["Ministerio de Salud"] == "branch_of_government"
 
@@ -196,7 +196,7 @@ def test_illustrative_indicators_do_not_claim_an_adopted_wording(stored: Session
         .join(IndicatorEdition, IndicatorEdition.indicator_id == Indicator.id)
         .distinct()
     )
-    assert set(rows.tuples()) == {("yes", "adopted"), ("no", "summary")}
+    assert set(map(tuple, rows)) == {("yes", "adopted"), ("no", "summary")}
 
 
 def test_everything_is_recorded_as_loaded_by_the_operator_with_its_source(stored: Session) -> None:
