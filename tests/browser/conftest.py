@@ -125,8 +125,9 @@ class Visitor:
 
     def axe(self) -> list[str]:
         """What axe finds wrong on the page as it stands: rule and place."""
-        self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
         return [
             f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found["violations"] for node in v["nodes"]
         ]
