@@ -176,7 +176,7 @@ def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
             public, column = LINKS[key]
             rows = [row for row in value or () if row.get("edition", name) == name]
             shown[public] = sorted(str(row[column]) for row in rows)
-        elif key not in SILENT:
+        elif key not in SILENT and (insider or key not in PEOPLE):
             shown[_public(key)] = value
     return shown
 
