@@ -104,9 +104,6 @@ class HistoryQuery(In):
 SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id", "start_first", "until_last"})
 """Members of an image that say nothing to a reader of history."""
 
-PEOPLE = frozenset({"reporter", "reporter_id", "decided_by", "recorded_by", "returned_by"})
-"""Members of an image that name people, for readers with a grant in the State only (domain.md 6)."""
-
 RENAMED = {"until": "end", "lead_id": "lead_agency"}
 
 
