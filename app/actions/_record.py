@@ -63,8 +63,11 @@ def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str
     after = _images(session, list(recorded.things))
     pending: dict[Thing, dict[str, Any]] = session.info.setdefault("changes", {})
     for thing in recorded.things:
+        was, now = recorded.before.get(thing), after.get(thing)
+        if not _differ(was, now):
+            continue
         first = pending.pop(thing, None)
-        was, now = first["was"] if first else recorded.before.get(thing), after.get(thing)
+        was = first["was"] if first else was
         if _differ(was, now):
             change = _change(thing, was, now)
             author = _author(by, change, session.info.get("request_id"))
