@@ -165,9 +165,18 @@ def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
             public, column = LINKS[key]
             rows = [row for row in value or () if row.get("edition", name) == name]
             shown[public] = sorted(str(row[column]) for row in rows)
-        elif key not in SILENT:
-            shown[_public(key)] = value
+        elif key not in SILENT and (insider or key not in PEOPLE):
+            shown[_public(key)] = value if insider else _unnamed(value)
     return shown
+
+
+def _unnamed(value: Any) -> Any:
+    """The rows of a list without the members that name people; anything else as it is."""
+    if not isinstance(value, list):
+        return value
+    return [
+        {key: each for key, each in row.items() if key not in PEOPLE} if isinstance(row, dict) else row for row in value
+    ]
 
 
 def _public(name: str) -> str:
