@@ -37,6 +37,16 @@ class Machine:
 
 
 @dataclass(frozen=True)
+class Application:
+    """An application that people of the demonstration sign in through; its secret is its id."""
+
+    id: str
+    name: str
+    scopes: frozenset[str]
+    redirect_uri: str
+
+
+@dataclass(frozen=True)
 class Account:
     """A person of the demonstration. `what`: an English msgid that says who they are."""
 
@@ -66,6 +76,16 @@ MACHINES = (
         _both("secretariat"),
     ),
 )
+
+APPLICATIONS = (
+    Application(
+        "demo-application",
+        "Application of people (demonstration)",
+        scopes.READS | OPEN_TO_STATES | OPEN_TO_SECRETARIAT,
+        "http://127.0.0.1/callback",
+    ),
+)
+"""Without one nobody could try the authorization code. What it may is bounded by the grants of who signs in."""
 
 PEOPLE = (
     Account("peru@demo.invalid", "Focal point of Peru (demo)", "es", "Focal point of Peru", (PERU,)),

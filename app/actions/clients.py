@@ -53,6 +53,7 @@ def register_application(
     has: Iterable[str],
     by: Actor,
     secret: str | None = None,
+    demonstration: bool = False,
 ) -> Client:
     """Register an application that people sign in through; without a secret when it cannot keep one.
 
@@ -73,7 +74,7 @@ def register_application(
             redirect_uris=list(redirect_uris),
             grant_types=["authorization_code", "refresh_token"],
             scopes=scopes.text(has).split(),
-            demonstration=False,
+            demonstration=demonstration,
         ),
         by,
     )

@@ -34,6 +34,19 @@ def make(session: Session, *, by: Actor) -> int:
             )
             _give(session, machine.roles, officers_agency, by, client_id=machine.id)
             made += 1
+    for application in demonstration.APPLICATIONS:
+        if session.get(Client, application.id) is None:
+            clients.register_application(
+                session,
+                application.id,
+                name=application.name,
+                redirect_uris=[application.redirect_uri],
+                has=application.scopes,
+                secret=application.id,
+                by=by,
+                demonstration=True,
+            )
+            made += 1
     for account in demonstration.PEOPLE:
         if session.scalars(select(Person.id).where(Person.email == account.email)).first() is None:
             person = people.add(

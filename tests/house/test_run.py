@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cluster import Cluster, command_line
+from app.cluster import Cluster
+from app.cluster.processes import command_line
 from app.settings import CHECKOUT
 from tests.conftest import RUN
 

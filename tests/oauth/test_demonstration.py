@@ -74,5 +74,5 @@ def test_production_finds_all_of_them(service: Service) -> None:
         clients = session.scalars(select(Client.id).where(Client.demonstration).order_by(Client.id)).all()
         people = session.scalars(select(Person.email).where(Person.demonstration)).all()
         assert session.get(Client, "app") and "app" not in clients
-    assert list(clients) == ["demo-colombia", "demo-peru", "demo-reader", "demo-secretariat"]
+    assert list(clients) == ["demo-application", "demo-colombia", "demo-peru", "demo-reader", "demo-secretariat"]
     assert len(people) == 6
