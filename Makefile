@@ -27,6 +27,7 @@ fix: installed-dev  ## let ruff mend and format what it can
 
 migration: installed-dev  ## the next migration, from the tables in the code: make migration m="what changes"
 	$(PY) -m app.cli migration "$(m)"
+	@.venv/bin/ruff check --fix --quiet migrations && .venv/bin/ruff format --quiet migrations
 
 bench: installed-dev  ## the table of docs/performance: ratios, no test
 	$(PY) -m bench

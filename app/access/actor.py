@@ -96,10 +96,11 @@ class Actor:
 
     @cached_property
     def digest(self) -> str:
-        """A digest of all that decides what the actor sees: grants with their bounds, and scopes. Cursors carry it."""
+        """A digest of all that decides what the actor sees: who it is (of its own grants), grants with their bounds, and
+        scopes. Cursors carry it."""
         grants = sorted(repr((h.role, h.state, h.mechanism, str(h.agency_id), str(h.plan_id))) for h in self.grants)
         scopes = sorted(self.scopes) if self.scopes is not None else None
-        return sha256(repr((self.kind == "system", grants, scopes)).encode()).hexdigest()[:16]
+        return sha256(repr((self.kind, self.id, grants, scopes)).encode()).hexdigest()[:16]
 
 
 PUBLIC = Actor("public", "public", "public")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import event, text
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from app.access.actor import Actor
 from app.queries import images
@@ -63,12 +63,15 @@ def recording(session: Session, *things: Thing, act: str, by: Actor, reason: str
     after = _images(session, list(recorded.things))
     pending: dict[Thing, dict[str, Any]] = session.info.setdefault("changes", {})
     for thing in recorded.things:
-        change = _change(thing, recorded.before.get(thing), after.get(thing))
-        if change:
-            first = pending.pop(thing, None)
-            if first:
-                change["before"], change["audience_before"] = first["before"], first["audience_before"]
-            pending[thing] = change | _author(session, by, recorded, change) | {"act": act, "reason": reason}
+        was, now = recorded.before.get(thing), after.get(thing)
+        if not _differ(was, now):
+            continue
+        first = pending.pop(thing, None)
+        was = first["was"] if first else was
+        if _differ(was, now):
+            change = _change(thing, was, now)
+            author = _author(by, change, session.info.get("request_id"))
+            pending[thing] = change | author | {"act": act, "reason": reason, "was": was}
 
 
 def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
@@ -79,22 +82,26 @@ def _images(session: Session, things: list[Thing]) -> dict[Thing, Image]:
     return found
 
 
-def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str, Any] | None:
-    """The Change between two images; None when nothing differs but what cannot be seen in them."""
-    if (before and before.data) == (after and after.data) and (before and before.audience) == (
-        after and after.audience
-    ):
-        return None
+def _differ(was: Image | None, now: Image | None) -> bool:
+    """Whether anything can be seen in two images that differs; of a thing made and deleted nothing does."""
+    return (was and was.data) != (now and now.data) or (was and was.audience) != (now and now.audience)
+
+
+def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str, Any]:
+    """The Change between two images. It concerns those who could see the thing before or after; where only what stands
+    beside its card differs, those inside."""
     known = after or before
-    assert known is not None  # a thing without either image has no difference  # noqa: S101
+    assert known is not None  # two images that differ are not both missing  # noqa: S101
     audiences = (before.audience if before else (), after.audience if after else ())
+    if before and after and before.card is not None and before.card == after.card:
+        audiences = (before.inside, after.inside)
     return {
         "type": thing[0],
         "thing_id": str(thing[1]),
         "op": "saved" if after and after.data else "deleted",
         "version": known.version,
         "state": known.state,
-        "mechanisms": known.mechanisms,
+        "mechanisms": tuple(dict.fromkeys(m for image in (before, after) if image for m in image.mechanisms)),
         "edition": "published" if any(image and image.edition == "published" for image in (before, after)) else "draft",
         "audience_before": audiences[0],
         "audience": audiences[1],
@@ -103,19 +110,24 @@ def _change(thing: Thing, before: Image | None, after: Image | None) -> dict[str
     }
 
 
-def _author(session: Session, by: Actor, recorded: Recording, change: dict[str, Any]) -> dict[str, Any]:
-    held = next((h for h in by.grants if h.state in (None, change["state"])), None)
+def _author(by: Actor, change: dict[str, Any], request_id: str | None) -> dict[str, Any]:
+    """Who acts, in the role of the grant for the thing's State, else of one for all States."""
+    states = (change["state"], None)
+    held = next((h for state in states for h in by.grants if h.state == state), None)
     return {
         "actor": by.display,
         "actor_id": f"{by.kind}:{by.id}",
         "role": held.role if held else by.kind,
         "agency_id": str(held.agency_id) if held and held.agency_id else None,
-        "request_id": session.info.get("request_id"),
+        "request_id": request_id,
     }
 
 
 def _number(session: Session) -> None:
-    """Number, insert and announce the collected Changes: the last statement of the transaction."""
+    """Number, insert and announce the collected Changes: the last statement of the transaction. Releasing a savepoint is
+    not yet its end."""
+    if session.in_nested_transaction():
+        return
     pending: dict[Thing, dict[str, Any]] = session.info.pop("changes", {})
     session.flush()
     if not pending:
@@ -123,16 +135,32 @@ def _number(session: Session) -> None:
     rows = []
     for i, change in enumerate(pending.values(), start=1):
         images_ = {key: orjson.Fragment(change[key]) if change[key] else None for key in ("before", "after")}
-        rows.append(change | images_ | {"i": i})
+        rows.append(change | images_ | {"i": i, "was": None})
     number = session.execute(INSERT, {"count": len(rows), "changes": orjson.dumps(rows).decode()}).scalar_one()
     session.info["last_change"] = number
 
 
-def _forget(session: Session) -> None:
-    session.info.pop("changes", None)
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    """At a savepoint: keep what was collected before it."""
+    if transaction.nested:
+        session.info.setdefault("marks", {})[transaction] = dict(session.info.get("changes", {}))
+
+
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """After a rollback: back to what was collected before the savepoint, or to nothing."""
+    if ended.nested:
+        session.info["changes"] = session.info["marks"].pop(ended)
+    else:
+        session.info.pop("changes", None)
+
+
+def _unmark(session: Session, ended: SessionTransaction) -> None:
+    session.info.get("marks", {}).pop(ended, None)
 
 
 def record_commits(factory: sessionmaker[Session]) -> None:
     """Make the sessions of a factory number their Changes when they commit, and forget them when they roll back."""
     event.listen(factory, "before_commit", _number)
-    event.listen(factory, "after_soft_rollback", lambda session, _previous: _forget(session))
+    event.listen(factory, "after_transaction_create", _mark)
+    event.listen(factory, "after_soft_rollback", _forget)
+    event.listen(factory, "after_transaction_end", _unmark)

@@ -74,8 +74,7 @@ def _check(update: Update, milestones: Milestones, today: date) -> None:
     if update.as_of > today:
         faults.append(Fault("This day has not come yet.", pointer="/as_of"))
     if update.percent is not None and any(edition.target is not None for _, edition in milestones.values()):
-        message = "Its milestones have targets: report the quantities reached instead."
-        faults.append(Fault(message, pointer="/percent"))
+        faults.append(Fault("Its milestones have targets: report the quantities reached instead.", pointer="/percent"))
     seen: set[str] = set()
     for place, quantity in enumerate(update.quantities):
         faults += _faults_of(quantity, f"/quantities/{place}", seen, milestones, today)
@@ -103,8 +102,9 @@ def _faults_of(
         return [Fault("Say what was reached, on which day, or why the rest will not come.", pointer=pointer)]
     faults = []
     if quantity["reached"] is not None and known[1].target is None:
-        message = "This milestone has no target: give the day on which it was reached."
-        faults.append(Fault(message, pointer=f"{pointer}/reached"))
+        faults.append(
+            Fault("This milestone has no target: give the day on which it was reached.", pointer=f"{pointer}/reached")
+        )
     day = quantity["reached_on"]
     if day is not None and dates.parse(day).first_day > today:
         faults.append(Fault("This day has not come yet.", pointer=f"{pointer}/reached_on"))

@@ -109,7 +109,7 @@ def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: d
         never_published(session, "indicators", id)
     count = indicators.observed(session, id)
     if count:
-        raise Conflict("This indicator is used by %(count)s observations.", count=count)
+        raise Conflict("This indicator has observations (%(count)s) and is not deleted.", count=count)
     targets = indicators.targets_of(session, id)
     things = [("indicators", id), *(("targets", target.id) for target in targets)]
     with recording(session, *things, act="indicators.remove", by=by):

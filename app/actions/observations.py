@@ -37,8 +37,6 @@ NAMES = {
 }
 """Members that are stored as they are sent, and their columns."""
 
-SECRETARIAT = "The Secretariat names the source of a value it records."
-
 
 def create(
     session: Session, indicator: UUID, *, values: Mapping[str, Any], language: str | None, by: Actor, today: date
@@ -175,5 +173,5 @@ def _faults(row: Observation, today: date, *, sourced: bool) -> list[Fault]:
         if day is not None and dates.parse(day).first_day > today:
             faults.append(Fault("This day has not come yet.", pointer=pointer))
     if sourced and row.source is None:
-        faults.append(Fault(SECRETARIAT, pointer="/source"))
+        faults.append(Fault("The Secretariat names the source of a value it records.", pointer="/source"))
     return faults

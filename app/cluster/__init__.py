@@ -26,6 +26,7 @@ import psycopg
 from psycopg import sql
 
 from app.cluster.account import MAJOR, binaries, server_account
+from app.cluster.processes import serves
 from app.settings import SetupError, prepare_folder
 
 SUPERUSER, OWNER, APP, DATABASE = "avance_superuser", "avance_owner", "avance_app", "avance"
@@ -277,18 +278,8 @@ class Cluster:
             pid = int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return None
-        return pid if str(self.folder) in command_line(pid) else None
+        return pid if serves(pid, self.folder) else None
 
 
 def _last_words(text: str) -> str:
     return " ".join(text.strip().splitlines()[-3:]) or "nothing."
-
-
-def command_line(pid: int) -> list[str]:
-    """The words of a living process's command line; empty for a zombie and for no process."""
-    if Path("/proc/self/cmdline").exists():
-        with suppress(OSError):
-            return os.fsdecode(Path(f"/proc/{pid}/cmdline").read_bytes()).split("\0")
-        return []
-    done = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True)  # noqa: S603, S607  # BSD
-    return done.stdout.rstrip("\n").replace(" -", "\0-").replace("-D ", "-D\0").split("\0")

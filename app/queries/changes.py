@@ -54,8 +54,10 @@ def newest(session: Session) -> int:
 def since(session: Session, actor: Actor, n: int, filters: Filters, limit: int) -> Feed:
     """The feed after number `n`: of each thing its newest Change that concerns the actor. Two statements.
 
-    `next` passes also what the actor may not see, so a poller never reads the same silence twice.
+    `next` passes also what the actor may not see, so a poller never reads the same silence twice. It is asked before the
+    changes, so that outside of a snapshot too it passes none that they lack.
     """
+    last = max(n, newest(session))
     later = aliased(Change)
     superseded = exists().where(
         later.type == Change.type, later.thing_id == Change.thing_id, later.n > Change.n, concerns(actor, later)
@@ -69,7 +71,7 @@ def since(session: Session, actor: Actor, n: int, filters: Filters, limit: int) 
     ).all()
     more = len(found) > limit
     changes = found[:limit]
-    return Feed(changes, changes[-1].n if more else max(n, newest(session)), more)
+    return Feed(changes, changes[-1].n if more else max([last, *(row.n for row in changes[-1:])]), more)
 
 
 def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:

@@ -18,7 +18,11 @@ PUBLIC = "array['public']"
 
 @dataclass(frozen=True)
 class Image:
-    """What a thing was at a moment; `audience` empty and `data` None once it is deleted."""
+    """What a thing was at a moment; `audience` empty and `data` None once it is deleted.
+
+    `card`: the part of it that `audience` sees, where that is not all of it; `inside`: those who see the rest. Of a plan
+    that was never published everybody sees the card, and only the readers of its draft that the rest changed.
+    """
 
     type: str
     id: str
@@ -28,12 +32,15 @@ class Image:
     edition: str
     audience: tuple[str, ...]
     data: str | None
+    card: str | None = None
+    inside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Source:
     """Where the image of a type comes from: table `t`, joins, and SQL expressions for what the log needs to know.
-    `hidden`: a column that is nobody's business, and never in an image. `id_type`: SQL type of the key."""
+    `hidden`: a column that is nobody's business, and never in an image. `id_type`: SQL type of the key. `card`,
+    `inside`: see `Image`."""
 
     table: str
     key: str = "id"
@@ -46,13 +53,17 @@ class _Source:
     guarded: bool = False
     hidden: str = ""
     id_type: str = "uuid"
+    card: str = "null::text"
+    inside: str = "'{}'::text[]"
 
 
-def _of_plan(table: str, links: str = "", joins: str = "join plans p on p.id = t.plan_id") -> _Source:
+def _of_plan(
+    table: str, links: str = "", joins: str = "join plans p on p.id = t.plan_id", mechanisms: str = "p.mechanisms"
+) -> _Source:
     return _Source(
         table,
         joins=joins,
-        mechanisms="p.mechanisms",
+        mechanisms=mechanisms,
         audience=f"case t.edition when 'published' then {PUBLIC} else p.audience end",
         links=links,
         guarded=True,
@@ -68,6 +79,12 @@ def _editions(table: str, key: str) -> str:
 
 
 BY_ACTIVITY = "join activities a on a.id = t.activity_id join plans p on p.id = a.plan_id"
+IMPLEMENTED = (
+    "select r.mechanism from activity_recommendations x join recommendations r on r.id = x.recommendation_id"
+    " where x.activity_id = t.id"
+)
+"""The mechanisms of what an activity implements, which may be others than its plan's (domain.md 7)."""
+
 OF_MECHANISM = "array[t.mechanism]"
 NONE = "null::text"
 
@@ -100,6 +117,9 @@ SOURCES: dict[str, _Source] = {
         + _rows("covers", "plan_recommendations", "x.plan_id = t.id")
         + ", "
         + _rows("moves", "moves", "x.plan_id = t.id"),
+        card="jsonb_build_array(t.title, t.agency_id, t.stage, t.edition, t.mechanisms,"
+        " (select count(*) from moves x where x.plan_id = t.id))::text",
+        inside=f"case t.edition when 'published' then {PUBLIC} else t.audience end",
     ),
     "guidelines": _of_plan("guidelines"),
     "activities": _of_plan(
@@ -109,6 +129,7 @@ SOURCES: dict[str, _Source] = {
         + _rows("supporting", "activity_agencies", "x.activity_id = t.id")
         + ", "
         + _rows("implements", "activity_recommendations", "x.activity_id = t.id"),
+        mechanisms=f"array(select unnest(p.mechanisms) union {IMPLEMENTED} order by 1)",
     ),
     "milestones": _of_plan("milestones", _editions("milestone_editions", "milestone_id"), BY_ACTIVITY),
     "costs": _of_plan("cost_lines"),
@@ -175,7 +196,8 @@ def _statement(type: str) -> str:
     return f"""
         select t.{source.key}::text, {source.version}, {source.state}, {source.mechanisms}, {edition},
                case when {gone} then '{{}}'::text[] else {source.audience} end,
-               case when {gone} then null else ({data})::text end
+               case when {gone} then null else ({data})::text end,
+               case when {gone} then null else {source.card} end, {source.inside}
         from {source.table} t {source.joins}
         where t.{source.key} = any(cast(:ids as {source.id_type if source.key == "id" else "text"}[]))
         order by 5"""
@@ -190,7 +212,14 @@ def of(session: Session, type: str, ids: Iterable[UUID | str]) -> dict[str, Imag
     Where a thing has a draft row and a published row, the published one counts.
     """
     rows = session.execute(STATEMENTS[type], {"ids": [str(id) for id in ids]})
-    return {row[0]: Image(type, row[0], row[1], row[2], tuple(row[3]), row[4], tuple(row[5]), row[6]) for row in rows}
+    return {row[0]: _image(type, *row) for row in rows}
+
+
+def _image(
+    type: str, id: str, version: int, state: str | None, mechanisms: list[str], edition: str, audience: list[str],
+    data: str | None, card: str | None, inside: list[str],
+) -> Image:  # fmt: skip
+    return Image(type, id, version, state, tuple(mechanisms), edition, tuple(audience), data, card, tuple(inside))
 
 
 TREE = text("""

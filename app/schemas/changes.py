@@ -124,7 +124,7 @@ def entry(row: Any, actor: Actor) -> Shape:
         "role": row.role,
         "agency": row.agency_id,
         "actor": row.actor if insider else None,
-        "reason": row.reason,
+        "reason": row.reason if insider or not _card_only(after or before or {}) else None,
         "changed": list(_differences(_members(before, insider), _members(after, insider))),
     }
 
@@ -142,6 +142,15 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
             yield {"member": member, "before": before.get(member), "after": after.get(member)}
 
 
+CARD = frozenset({"title", "agency_id", "state", "mechanisms", "stage"})
+"""Members of a plan that everybody may know of one that was never published."""
+
+
+def _card_only(image: Mapping[str, Any]) -> bool:
+    """Whether the image is of a plan that was not published: to readers from outside a card."""
+    return image.get("edition") == "draft" and "stage" in image
+
+
 LINKS = {
     "supporting": ("supporting_agencies", "agency_id"),
     "implements": ("recommendations", "recommendation_id"),
@@ -156,6 +165,8 @@ def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
     edition for readers from outside, the draft where there is one for those inside."""
     if image is None:
         return {}
+    if not insider and _card_only(image):
+        return {_public(name): image[name] for name in CARD}
     editions: Mapping[str, Any] = image.get("editions") or {}
     name = "draft" if insider and "draft" in editions else "published"
     members = {**editions.get(name, {}), **{key: value for key, value in image.items() if key != "editions"}}

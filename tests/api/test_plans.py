@@ -294,3 +294,21 @@ def test_a_plan_that_is_not_there_is_not_found(api):
         assert api.get(path, as_="peru").status_code == 404
     assert api.patch(f"/plans/{nowhere}", {}, as_="peru", version="*").status_code == 404
     assert api.get("/plans/not-an-id").status_code == 422
+
+
+def test_what_changes_beside_the_card_of_a_draft_is_told_to_nobody_outside(api, session, world):
+    plan = made.drafted(session, world)
+    api.patch(f"/plans/{plan.id}", {"end": "2019", "reporting": "yearly", "reason": "Interno"}, as_="peru", version="*")
+
+    def told(who):
+        history = api.get(f"/plans/{plan.id}/history", as_=who).json()["items"]
+        feed = [change["version"] for change in api.get("/changes", as_=who, type="plans").json()["changes"]]
+        return [entry["act"] for entry in history], feed
+
+    version = api.get(f"/plans/{plan.id}", as_="peru").json()["version"]
+    assert told("peru") == (["activities.create", "plans.change"], [version])
+    assert told("public") == told("colombia") == (["activities.create"], [version - 1])
+    renamed = {"title": {"value": "Otro"}, "reporting": "none", "reason": "Interno"}
+    api.patch(f"/plans/{plan.id}", renamed, as_="peru", version="*")
+    last = api.get(f"/plans/{plan.id}/history").json()["items"][-1]
+    assert ([c["member"] for c in last["changed"]], last["reason"], last["actor"]) == (["title"], None, None)

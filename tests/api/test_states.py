@@ -101,7 +101,7 @@ def test_the_minor_units_of_a_currency_with_amounts_stay(api, world, session):
     session.add(
         CostLine(
             plan_id=plan.id, state="PER", edition="draft", kind="estimated", funding="own_budget",
-            amount=1, precision=0, currency="PEN", synthetic=True,
+            amount=1, precision=1, currency="PEN", synthetic=True,
         )
     )  # fmt: skip
     session.commit()

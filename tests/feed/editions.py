@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.access import audience
 from app.access.actor import Actor
 from app.actions._content import refresh_audience
-from app.actions._record import recording
+from app.actions._record import Thing, recording
 from app.models import (
     Activity,
     ActivityAgency,
@@ -27,8 +27,10 @@ from app.models import (
     Target,
 )
 from app.models.base import new_id
-from app.queries import images
 from tests.factories.world import words
+
+Things = Sequence[Thing]
+"""What an act records: all that hangs on the plan, or too little."""
 
 
 def create(session: Session, by: Actor, state: str, mechanisms: Sequence[str], stage: str) -> UUID:
@@ -52,17 +54,17 @@ def create(session: Session, by: Actor, state: str, mechanisms: Sequence[str], s
     return id
 
 
-def move(session: Session, by: Actor, plan_id: UUID, stage: str) -> None:
+def move(session: Session, by: Actor, plan_id: UUID, stage: str, things: Things) -> None:
     """To another stage before publication: who reads the draft changes."""
-    with recording(session, *images.tree(session, plan_id), act="moves.create", by=by):
+    with recording(session, *things, act="moves.create", by=by):
         plan = session.get_one(Plan, plan_id)
         plan.stage = stage
         refresh_audience(session, plan)
 
 
-def publish(session: Session, by: Actor, plan_id: UUID) -> None:
+def publish(session: Session, by: Actor, plan_id: UUID, things: Things) -> None:
     """The draft's rows become the published edition beside it; the things stand in it from now on."""
-    with recording(session, *images.tree(session, plan_id), act="plans.publish", by=by):
+    with recording(session, *things, act="plans.publish", by=by):
         seal(session, plan_id)
 
 
@@ -76,9 +78,9 @@ def seal(session: Session, plan_id: UUID) -> None:
     _widest(session, plan_id, "published", "published")
 
 
-def withdraw(session: Session, by: Actor, plan_id: UUID) -> None:
+def withdraw(session: Session, by: Actor, plan_id: UUID, things: Things) -> None:
     """The published edition goes; what remains is the draft, and only those see it who may read drafts."""
-    with recording(session, *images.tree(session, plan_id), act="plans.withdraw", by=by):
+    with recording(session, *things, act="plans.withdraw", by=by):
         for table, of_plan in reversed(_rows(plan_id)):
             session.execute(delete(table).where(of_plan, table.c.edition == "published"))
         _widest(session, plan_id, "draft", "revision")

@@ -18,12 +18,14 @@ from app.actions import activities
 from app.actions._record import record_commits
 from app.db import bind, make_engine, make_sessions
 from app.main import create_app
+from app.queries import images
 from app.settings import Settings
 from tests.database import Database
 from tests.factories.world import World, make
 from tests.feed import editions
 from tests.personas import GRANTS, Api, mint, persona, register
 
+SETTINGS = Settings(env="demonstration", base_url="http://testserver")
 FOCAL = {"PER": "peru", "COL": "colombia"}
 
 
@@ -80,26 +82,25 @@ class Stage:
 
     def publish(self, plan: UUID, by: str = "peru") -> None:
         with self.by(by) as (session, actor):
-            editions.publish(session, actor, plan)
+            editions.publish(session, actor, plan, images.tree(session, plan))
 
     def withdraw(self, plan: UUID, by: str = "peru") -> None:
         with self.by(by) as (session, actor):
-            editions.withdraw(session, actor, plan)
+            editions.withdraw(session, actor, plan, images.tree(session, plan))
 
     def move(self, plan: UUID, to: str, by: str = "peru") -> None:
         with self.by(by) as (session, actor):
-            editions.move(session, actor, plan, to)
+            editions.move(session, actor, plan, to, images.tree(session, plan))
 
     @contextmanager
     def api(self) -> Iterator[Api]:
         """The service itself on this database, every persona registered."""
-        settings = Settings(env="demonstration", base_url="http://testserver")
         with self.writing() as session:
             bind(session, SYSTEM.reads, SYSTEM.writes)
             register(session, self.world)
-            tokens = {name: mint(session, settings, name) for name in GRANTS}
+            tokens = {name: mint(session, SETTINGS, name) for name in GRANTS}
             session.commit()
-        with TestClient(create_app(settings, self.database.url), raise_server_exceptions=False) as client:
+        with TestClient(create_app(SETTINGS, self.database.url), raise_server_exceptions=False) as client:
             yield Api(client, tokens)
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.cluster import APP, OWNER, QUICK_AND_UNSAFE, SUPERUSER, Cluster, command_line
+from app.cluster import APP, OWNER, QUICK_AND_UNSAFE, SUPERUSER, Cluster
+from app.cluster.processes import command_line
 from app.settings import SetupError
 from tests.conftest import RUN
 
@@ -46,7 +47,7 @@ def postmaster(cluster: Cluster) -> int:
 
 def gone(pid: int) -> bool:
     for _ in range(200):
-        if not any(command_line(pid)):
+        if not command_line(pid):
             return True
         time.sleep(0.05)
     return False

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cluster import command_line
+from app.cluster.processes import command_line
 from tests.conftest import RUN
 from tests.services import Service
 
