@@ -1,32 +1,3 @@
-<<<<<<< HEAD
-"""The service as a newcomer finds it: the reference data, the demonstration's identities and its Colombian draft."""
-
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
-import pytest
-
-from app.actions._record import record_commits
-from app.db import make_engine, make_sessions
-from app.loading import demonstration, reference
-from app.settings import CHECKOUT
-from tests.database import Database, Databases
-
-
-@pytest.fixture(scope="session")
-def demonstration_database(databases: Databases) -> Iterator[Database]:
-    """A loaded database of this worker. Tests read it, or clone it (`databases.clone(name)`) and write there; nobody
-    stays connected to it."""
-    database = databases.clone()
-    engine = make_engine(database.url)
-    sessions = make_sessions(engine)
-    record_commits(sessions)
-    reference.load(sessions, CHECKOUT / "data")
-    demonstration.load(sessions, datetime.now(UTC))
-    engine.dispose()
-    yield database
-    databases.drop(database)
-=======
 """The demonstration in this process: the service on a database with the data as loaded, real commits, and its clients with
 tokens they got at /oauth/token.
 """
@@ -93,4 +64,3 @@ def demonstration(database: Database, folder: Path) -> Iterator[Demonstration]:
     app = create_app(Settings(base_url="http://testserver", data=folder, pool_size=4), database.url)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Demonstration(app, client)
->>>>>>> contract
