@@ -26,6 +26,7 @@ from app.main import create_app
 from app.models import Client, Grant
 from app.settings import Settings
 from tests.database import Database
+from tests.declared import Declared
 from tests.factories.world import World, make
 
 SECRET = bytes(32)
@@ -74,7 +75,8 @@ def application(settings: Settings, database: Database) -> FastAPI:
 
 @dataclass
 class Api:
-    """The API as its clients use it. Paths are below /api/v1. Every answer is checked to be JSON or a problem."""
+    """The API as its clients use it. Paths are below /api/v1. Every answer is checked to be JSON or a problem, and to be
+    what its operation declares."""
 
     client: TestClient
     tokens: Mapping[str, str]
@@ -104,6 +106,7 @@ class Api:
             assert media == ("application/json" if answer.status_code < 400 else "application/problem+json"), (
                 answer.text
             )
+        assert getattr(self.client.app, "wrong", []) == []
         return answer
 
     def get(self, path: str, **kwargs: Any) -> Response:
@@ -177,4 +180,4 @@ def api(
     tokens = {name: mint(session, settings, name) for name in GRANTS}
     session.commit()
     application.state.writing = application.state.reading = sessions
-    return Api(TestClient(application, raise_server_exceptions=False), tokens)
+    return Api(TestClient(Declared(application), raise_server_exceptions=False), tokens)

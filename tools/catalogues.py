@@ -20,6 +20,7 @@ from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES
 from app.web import problems as problems_of_http
 from app.web.languages import LANGUAGES, LOCALE
+from tools.sentences import is_english, missed_in_python, missed_in_template
 
 APP = LOCALE.parent
 REFUSALS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
@@ -112,10 +113,24 @@ def _ids(message: Message) -> tuple[str, ...]:
     return tuple(message.id) if isinstance(message.id, (list, tuple)) else (str(message.id),)
 
 
+def missed(template: Catalog) -> Iterator[str]:
+    """Sentences that would reach readers past the catalogues, each with its file and line."""
+    known = {message_id for message in template if message.id for message_id in _ids(message)}
+    for path in sorted(APP.rglob("*.py")):
+        name = path.relative_to(APP).as_posix()
+        if not is_english(name):
+            faults_here = missed_in_python(path.read_text(), known, MARKS, page=name.startswith("pages/"))
+            yield from (f"app/{name}:{fault}" for fault in faults_here)
+    for path in sorted(APP.glob("templates/**/*.html")):
+        yield from (
+            f"app/{path.relative_to(APP).as_posix()}: {fault}" for fault in missed_in_template(path.read_text())
+        )
+
+
 def problems() -> list[str]:
     """Everything that keeps the four catalogues from being complete, one line each."""
     template = sentences()
-    found = []
+    found = list(missed(template))
     for name in (language.catalogue for language in LANGUAGES.values()):
         content = stored(name)
         if content != updated(name, template):

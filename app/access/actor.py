@@ -88,11 +88,12 @@ class Actor:
 
     @cached_property
     def writes(self) -> tuple[str, ...]:
-        """States whose rows row-level security lets the actor write; `*` for all, and for rows that belong to no State.
-        Coarse: the policy narrows further (the Secretariat records values of the catalogue for any State)."""
-        if self.kind == "system" or any(self.roles("secretariat")):
+        """States whose rows row-level security lets the actor write; `-` for rows that belong to no State, and for values
+        of the indicators of a catalogue, which the Secretariat records for any State."""
+        if self.kind == "system":
             return ("*",)
-        return tuple(sorted({held.state for held in self.grants if held.state and held.role != "contributor"}))
+        states = {held.state for held in self.grants if held.state and held.role != "contributor"}
+        return tuple(sorted(states | ({"-"} if any(self.roles("secretariat")) else set())))
 
     @cached_property
     def digest(self) -> str:

@@ -9,6 +9,10 @@ from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, EditionRow, Guarded, Id, Provenance, Versioned, one_of, partial_date
+from app.models.plans import OF_PLAN_EDITION
+
+OF_ACTIVITY_EDITION = ["activity_editions.activity_id", "activity_editions.edition", "activity_editions.state"]
+"""What hangs on the content of an activity points to: an edition of it, of its State."""
 
 STATUSES = ("not_reported", "planned", "under_way", "completed", "suspended", "cancelled")
 
@@ -30,6 +34,7 @@ class Activity(Guarded, Versioned, Provenance, Base):
     )
 
     id: Mapped[Id]
+    state: Mapped[str] = mapped_column()
     plan_id: Mapped[UUID] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(server_default=text("'planned'"))
     status_as_of: Mapped[date | None]
@@ -45,11 +50,12 @@ class ActivityEdition(EditionRow, Base):
     __tablename__ = "activity_editions"
     __table_args__ = (
         ForeignKeyConstraint(["activity_id", "plan_id"], ["activities.id", "activities.plan_id"], ondelete="cascade"),
-        ForeignKeyConstraint(["plan_id", "edition"], ["plan_editions.plan_id", "plan_editions.edition"]),
+        ForeignKeyConstraint(["plan_id", "edition", "state"], OF_PLAN_EDITION),
         ForeignKeyConstraint(
             ["guideline_id", "edition", "plan_id"], ["guidelines.id", "guidelines.edition", "guidelines.plan_id"]
         ),
         ForeignKeyConstraint(["lead_id", "state"], ["agencies.id", "agencies.state"]),
+        UniqueConstraint("activity_id", "edition", "state"),
         partial_date("start"),
         partial_date("until"),
         CheckConstraint("weight > 0", name="weight"),
@@ -58,6 +64,7 @@ class ActivityEdition(EditionRow, Base):
     )
 
     activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column()
     plan_id: Mapped[UUID]
     guideline_id: Mapped[UUID | None]
     code: Mapped[str]
@@ -76,15 +83,12 @@ class ActivityAgency(EditionRow, Base):
 
     __tablename__ = "activity_agencies"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["activity_id", "edition"],
-            ["activity_editions.activity_id", "activity_editions.edition"],
-            ondelete="cascade",
-        ),
+        ForeignKeyConstraint(["activity_id", "edition", "state"], OF_ACTIVITY_EDITION, ondelete="cascade"),
         ForeignKeyConstraint(["agency_id", "state"], ["agencies.id", "agencies.state"]),
     )
 
     activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column()
     agency_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
 
 
@@ -93,14 +97,11 @@ class ActivityRecommendation(EditionRow, Base):
 
     __tablename__ = "activity_recommendations"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["activity_id", "edition"],
-            ["activity_editions.activity_id", "activity_editions.edition"],
-            ondelete="cascade",
-        ),
+        ForeignKeyConstraint(["activity_id", "edition", "state"], OF_ACTIVITY_EDITION, ondelete="cascade"),
     )
 
     activity_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column()
     recommendation_id: Mapped[UUID] = mapped_column(ForeignKey("recommendations.id"), primary_key=True, index=True)
 
 
@@ -117,6 +118,7 @@ class Milestone(Guarded, Versioned, Provenance, Base):
     )
 
     id: Mapped[Id]
+    state: Mapped[str] = mapped_column()
     activity_id: Mapped[UUID] = mapped_column(index=True)
     reached: Mapped[Decimal | None]
     reached_on: Mapped[str | None]
@@ -132,15 +134,14 @@ class MilestoneEdition(EditionRow, Base):
         ForeignKeyConstraint(
             ["milestone_id", "activity_id"], ["milestones.id", "milestones.activity_id"], ondelete="cascade"
         ),
-        ForeignKeyConstraint(
-            ["activity_id", "edition"], ["activity_editions.activity_id", "activity_editions.edition"]
-        ),
+        ForeignKeyConstraint(["activity_id", "edition", "state"], OF_ACTIVITY_EDITION),
         partial_date("due"),
         CheckConstraint("target > 0", name="target"),
         CheckConstraint("weight > 0", name="weight"),
     )
 
     milestone_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column()
     activity_id: Mapped[UUID] = mapped_column(index=True)
     position: Mapped[int]
     title: Mapped[dict[str, Any]]

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, EditionRow, Id, Provenance, Versioned, one_of
+from app.models.plans import OF_PLAN_EDITION
 
 
 class CostLine(EditionRow, Versioned, Provenance, Base):
@@ -30,7 +31,7 @@ class CostLine(EditionRow, Versioned, Provenance, Base):
         CheckConstraint("fiscal_year between 1990 and 2200", name="fiscal_year"),
         CheckConstraint("part_of <> id", name="part_of"),
         UniqueConstraint("id", "edition", "plan_id"),
-        ForeignKeyConstraint(["plan_id", "edition"], ["plan_editions.plan_id", "plan_editions.edition"]),
+        ForeignKeyConstraint(["plan_id", "edition", "state"], OF_PLAN_EDITION),
         ForeignKeyConstraint(["activity_id", "plan_id"], ["activities.id", "activities.plan_id"]),
         ForeignKeyConstraint(
             ["part_of", "edition", "plan_id"], ["cost_lines.id", "cost_lines.edition", "cost_lines.plan_id"]
@@ -41,6 +42,7 @@ class CostLine(EditionRow, Versioned, Provenance, Base):
     )
 
     id: Mapped[Id]
+    state: Mapped[str] = mapped_column()
     plan_id: Mapped[UUID]
     activity_id: Mapped[UUID | None] = mapped_column(index=True)
     update_id: Mapped[UUID | None] = mapped_column(index=True)

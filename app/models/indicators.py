@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, EditionRow, Guarded, Id, Provenance, Versioned, one_of, partial_date
@@ -25,6 +25,7 @@ class Indicator(Guarded, Versioned, Provenance, Base):
         CheckConstraint("state is not null or edition = 'published'", name="catalogue_is_public"),
         ForeignKeyConstraint(["plan_id", "state"], ["plans.id", "plans.state"]),
         ForeignKeyConstraint(["activity_id", "plan_id"], ["activities.id", "activities.plan_id"]),
+        UniqueConstraint("id", "state"),
     )
 
     id: Mapped[Id]
@@ -43,6 +44,8 @@ class IndicatorEdition(EditionRow, Base):
         one_of("type", "structural", "process", "result", "sign_of_progress"),
         one_of("direction", "increase", "decrease"),
         partial_date("baseline_on"),
+        ForeignKeyConstraint(["indicator_id", "state"], ["indicators.id", "indicators.state"]),
+        UniqueConstraint("indicator_id", "edition", "state"),
     )
 
     indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id", ondelete="cascade"), primary_key=True)
@@ -71,6 +74,10 @@ class Target(EditionRow, Versioned, Provenance, Base):
             ["indicator_editions.indicator_id", "indicator_editions.edition"],
             ondelete="cascade",
         ),
+        ForeignKeyConstraint(
+            ["indicator_id", "edition", "state"],
+            ["indicator_editions.indicator_id", "indicator_editions.edition", "indicator_editions.state"],
+        ),
         Index("ix_targets_indicator_id_edition", "indicator_id", "edition"),
     )
 
@@ -85,7 +92,7 @@ class Target(EditionRow, Versioned, Provenance, Base):
 
 class Observation(Guarded, Versioned, Provenance, Base):
     """A value of an indicator for a State and period. `absence`: why there is none; zero is a value. A qualitative sign has
-    neither, but a narrative.
+    neither, but a narrative. Of a plan's indicator only the plan's State has values (row-level security checks it).
 
     `observed` is the partial date the value is of, `period` what the source calls it. `unit`: the one the source uses,
     where it is not the indicator's.
@@ -111,6 +118,7 @@ class Observation(Guarded, Versioned, Provenance, Base):
     )
 
     id: Mapped[Id]
+    state: Mapped[str] = mapped_column()
     indicator_id: Mapped[UUID] = mapped_column(ForeignKey("indicators.id"))
     phase_id: Mapped[UUID | None] = mapped_column(ForeignKey("phases.id"))
     period: Mapped[str]

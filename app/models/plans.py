@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, EditionRow, Id, Provenance, Versioned, one_of, partial_date
 
+OF_PLAN_EDITION = ["plan_editions.plan_id", "plan_editions.edition", "plan_editions.state"]
+"""What content points to: an edition of a plan, of its State."""
+
 
 class Plan(Versioned, Provenance, Base):
     """A national Plan of Action: the identity that stays from memorandum to closing.
@@ -48,11 +51,13 @@ class PlanEdition(EditionRow, Base):
     __table_args__ = (
         ForeignKeyConstraint(["plan_id", "state"], ["plans.id", "plans.state"], ondelete="cascade"),
         ForeignKeyConstraint(["agency_id", "state"], ["agencies.id", "agencies.state"]),
+        UniqueConstraint("plan_id", "edition", "state"),
         partial_date("start"),
         partial_date("until"),
     )
 
     plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column()
     title: Mapped[dict[str, Any]]
     agency_id: Mapped[UUID | None]
     start: Mapped[str | None]
@@ -64,13 +69,10 @@ class PlanRecommendation(EditionRow, Base):
     """A recommendation an edition of a plan covers."""
 
     __tablename__ = "plan_recommendations"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["plan_id", "edition"], ["plan_editions.plan_id", "plan_editions.edition"], ondelete="cascade"
-        ),
-    )
+    __table_args__ = (ForeignKeyConstraint(["plan_id", "edition", "state"], OF_PLAN_EDITION, ondelete="cascade"),)
 
     plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column()
     recommendation_id: Mapped[UUID] = mapped_column(ForeignKey("recommendations.id"), primary_key=True, index=True)
 
 
@@ -79,14 +81,13 @@ class Guideline(EditionRow, Versioned, Provenance, Base):
 
     __tablename__ = "guidelines"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["plan_id", "edition"], ["plan_editions.plan_id", "plan_editions.edition"], ondelete="cascade"
-        ),
+        ForeignKeyConstraint(["plan_id", "edition", "state"], OF_PLAN_EDITION, ondelete="cascade"),
         UniqueConstraint("id", "edition", "plan_id"),
     )
 
     id: Mapped[Id]
     plan_id: Mapped[UUID] = mapped_column(index=True)
+    state: Mapped[str] = mapped_column()
     position: Mapped[int]
     title: Mapped[dict[str, Any]]
     deleted_at: Mapped[datetime | None]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Guarded, Id, Provenance, Versioned, one_of, partial_date
@@ -30,9 +30,11 @@ class Update(Guarded, Versioned, Provenance, Base):
         ForeignKeyConstraint(["activity_id", "state"], ["activities.id", "activities.state"]),
         ForeignKeyConstraint(["agency_id", "state"], ["agencies.id", "agencies.state"]),
         UniqueConstraint("id", "activity_id"),
+        UniqueConstraint("id", "state"),
     )
 
     id: Mapped[Id]
+    state: Mapped[str] = mapped_column()
     activity_id: Mapped[UUID] = mapped_column(index=True)
     agency_id: Mapped[UUID | None]
     audience: Mapped[list[str]]
@@ -57,10 +59,14 @@ class Return(Guarded, Base):
     """An update was given back to its reporter with a reason. Stays readable for ever, to those who could read it then."""
 
     __tablename__ = "returns"
-    __table_args__ = (CheckConstraint("length(reason) > 0", name="reason"),)
+    __table_args__ = (
+        CheckConstraint("length(reason) > 0", name="reason"),
+        ForeignKeyConstraint(["update_id", "state"], ["updates.id", "updates.state"], ondelete="cascade"),
+    )
 
     id: Mapped[Id]
-    update_id: Mapped[UUID] = mapped_column(ForeignKey("updates.id", ondelete="cascade"), index=True)
+    state: Mapped[str] = mapped_column()
+    update_id: Mapped[UUID] = mapped_column(index=True)
     reason: Mapped[str]
     returned_by: Mapped[str]
     at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
@@ -78,6 +84,7 @@ class Evidence(Guarded, Versioned, Provenance, Base):
     )
 
     id: Mapped[Id]
+    state: Mapped[str] = mapped_column()
     activity_id: Mapped[UUID] = mapped_column(index=True)
     update_id: Mapped[UUID | None] = mapped_column(index=True)
     url: Mapped[str]

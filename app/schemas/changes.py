@@ -104,9 +104,6 @@ class HistoryQuery(In):
 SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id", "start_first", "until_last"})
 """Members of an image that say nothing to a reader of history."""
 
-PEOPLE = frozenset({"reporter", "reporter_id", "decided_by", "recorded_by", "returned_by"})
-"""Members of an image that name people, for readers with a grant in the State only (domain.md 6)."""
-
 RENAMED = {"until": "end", "lead_id": "lead_agency"}
 
 
@@ -151,6 +148,9 @@ def _card_only(image: Mapping[str, Any]) -> bool:
     return image.get("edition") == "draft" and "stage" in image
 
 
+PERSONAL = frozenset({"reporter", "reporter_id", "decided_by", "returned_by", "recorded_by", "giver"})
+"""Members of an image, or of rows in it, that name a person or client: for readers inside the State only."""
+
 LINKS = {
     "supporting": ("supporting_agencies", "agency_id"),
     "implements": ("recommendations", "recommendation_id"),
@@ -176,9 +176,18 @@ def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
             public, column = LINKS[key]
             rows = [row for row in value or () if row.get("edition", name) == name]
             shown[public] = sorted(str(row[column]) for row in rows)
-        elif key not in SILENT:
-            shown[_public(key)] = value
+        elif key not in SILENT and (insider or key not in PERSONAL):
+            shown[_public(key)] = value if insider else _nameless(value)
     return shown
+
+
+def _nameless(value: Any) -> Any:
+    """Rows inside an image without the names in them."""
+    if isinstance(value, list):
+        return [_nameless(row) for row in value]
+    if isinstance(value, Mapping):
+        return {name: inner for name, inner in value.items() if name not in PERSONAL}
+    return value
 
 
 def _public(name: str) -> str:

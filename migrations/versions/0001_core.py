@@ -30,6 +30,52 @@ create function avance.last_day(known text) returns date language sql immutable 
 $$;
 """
 
+# Checks of columns of mixins, which Alembic does not see.
+EDITIONED = (
+    "activities",
+    "activity_agencies",
+    "activity_editions",
+    "activity_recommendations",
+    "cost_lines",
+    "evidence",
+    "guidelines",
+    "indicator_editions",
+    "indicators",
+    "milestone_editions",
+    "milestones",
+    "observations",
+    "plan_editions",
+    "plan_recommendations",
+    "returns",
+    "targets",
+    "updates",
+)
+LOADED = (
+    "activities",
+    "agencies",
+    "cost_lines",
+    "country_reports",
+    "currencies",
+    "documents",
+    "evidence",
+    "guidelines",
+    "indicators",
+    "mechanisms",
+    "meetings",
+    "milestones",
+    "moves",
+    "observations",
+    "organisations",
+    "phases",
+    "plans",
+    "rates",
+    "recommendations",
+    "states",
+    "targets",
+    "topics",
+    "updates",
+)
+
 
 def upgrade() -> None:
     """Functions first: generated columns and policies use them."""
@@ -484,13 +530,13 @@ def upgrade() -> None:
     op.create_table(
         "activities",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("status", sa.Text(), server_default=sa.text("'planned'"), nullable=False),
         sa.Column("status_as_of", sa.Date(), nullable=True),
         sa.Column("percent", sa.Numeric(), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -587,12 +633,12 @@ def upgrade() -> None:
     op.create_table(
         "plan_editions",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("title", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=True),
         sa.Column("start", sa.Text(), nullable=True),
         sa.Column("until", sa.Text(), nullable=True),
         sa.Column("rounds", postgresql.ARRAY(sa.Integer()), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_plan_editions_start")
@@ -610,15 +656,16 @@ def upgrade() -> None:
             ondelete="cascade",
         ),
         sa.PrimaryKeyConstraint("plan_id", "edition", name=op.f("pk_plan_editions")),
+        sa.UniqueConstraint("plan_id", "edition", "state", name=op.f("uq_plan_editions_plan_id_edition_state")),
     )
     op.create_table(
         "guidelines",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -626,9 +673,9 @@ def upgrade() -> None:
         sa.Column("synthetic", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["plan_id", "edition"],
-            ["plan_editions.plan_id", "plan_editions.edition"],
-            name=op.f("fk_guidelines_plan_id_edition"),
+            ["plan_id", "edition", "state"],
+            ["plan_editions.plan_id", "plan_editions.edition", "plan_editions.state"],
+            name=op.f("fk_guidelines_plan_id_edition_state"),
             ondelete="cascade",
         ),
         sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_guidelines")),
@@ -668,6 +715,7 @@ def upgrade() -> None:
             ["plan_id", "state"], ["plans.id", "plans.state"], name=op.f("fk_indicators_plan_id_state")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicators")),
+        sa.UniqueConstraint("id", "state", name=op.f("uq_indicators_id_state")),
     )
     op.create_index(op.f("ix_indicators_activity_id"), "indicators", ["activity_id"], unique=False)
     op.create_index(op.f("ix_indicators_mechanism"), "indicators", ["mechanism"], unique=False)
@@ -675,12 +723,12 @@ def upgrade() -> None:
     op.create_table(
         "milestones",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("reached", sa.Numeric(), nullable=True),
         sa.Column("reached_on", sa.Text(), nullable=True),
         sa.Column("closes_short", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -780,6 +828,7 @@ def upgrade() -> None:
     op.create_table(
         "updates",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=True),
         sa.Column("audience", postgresql.ARRAY(sa.Text()), nullable=False),
@@ -803,7 +852,6 @@ def upgrade() -> None:
         sa.Column("decided_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -824,11 +872,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_updates")),
         sa.UniqueConstraint("id", "activity_id", name=op.f("uq_updates_id_activity_id")),
+        sa.UniqueConstraint("id", "state", name=op.f("uq_updates_id_state")),
     )
     op.create_index(op.f("ix_updates_activity_id"), "updates", ["activity_id"], unique=False)
     op.create_table(
         "activity_editions",
         sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("guideline_id", sa.Uuid(), nullable=True),
         sa.Column("code", sa.Text(), nullable=False),
@@ -840,7 +890,6 @@ def upgrade() -> None:
         sa.Column("start_first", sa.Date(), sa.Computed("avance.first_day(start)", persisted=True), nullable=True),
         sa.Column("until_last", sa.Date(), sa.Computed("avance.last_day(until)", persisted=True), nullable=True),
         sa.Column("weight", sa.Numeric(), server_default=sa.text("1"), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "start ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'",
@@ -866,11 +915,14 @@ def upgrade() -> None:
             ["lead_id", "state"], ["agencies.id", "agencies.state"], name=op.f("fk_activity_editions_lead_id_state")
         ),
         sa.ForeignKeyConstraint(
-            ["plan_id", "edition"],
-            ["plan_editions.plan_id", "plan_editions.edition"],
-            name=op.f("fk_activity_editions_plan_id_edition"),
+            ["plan_id", "edition", "state"],
+            ["plan_editions.plan_id", "plan_editions.edition", "plan_editions.state"],
+            name=op.f("fk_activity_editions_plan_id_edition_state"),
         ),
         sa.PrimaryKeyConstraint("activity_id", "edition", name=op.f("pk_activity_editions")),
+        sa.UniqueConstraint(
+            "activity_id", "edition", "state", name=op.f("uq_activity_editions_activity_id_edition_state")
+        ),
     )
     op.create_index("ix_activity_editions_lead_id", "activity_editions", ["lead_id"], unique=False)
     op.create_index(
@@ -893,6 +945,7 @@ def upgrade() -> None:
     op.create_table(
         "cost_lines",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("plan_id", sa.Uuid(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=True),
         sa.Column("update_id", sa.Uuid(), nullable=True),
@@ -908,7 +961,6 @@ def upgrade() -> None:
         sa.Column("fiscal_year", sa.Integer(), nullable=True),
         sa.Column("stated_equivalent", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -937,9 +989,9 @@ def upgrade() -> None:
             name=op.f("fk_cost_lines_part_of_edition_plan_id"),
         ),
         sa.ForeignKeyConstraint(
-            ["plan_id", "edition"],
-            ["plan_editions.plan_id", "plan_editions.edition"],
-            name=op.f("fk_cost_lines_plan_id_edition"),
+            ["plan_id", "edition", "state"],
+            ["plan_editions.plan_id", "plan_editions.edition", "plan_editions.state"],
+            name=op.f("fk_cost_lines_plan_id_edition_state"),
         ),
         sa.ForeignKeyConstraint(
             ["update_id", "activity_id"],
@@ -955,6 +1007,7 @@ def upgrade() -> None:
     op.create_table(
         "evidence",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("update_id", sa.Uuid(), nullable=True),
         sa.Column("url", sa.Text(), nullable=False),
@@ -963,7 +1016,6 @@ def upgrade() -> None:
         sa.Column("dated", sa.Text(), nullable=True),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -1011,9 +1063,17 @@ def upgrade() -> None:
             "type in ('structural', 'process', 'result', 'sign_of_progress')", name=op.f("ck_indicator_editions_type")
         ),
         sa.ForeignKeyConstraint(
+            ["indicator_id", "state"],
+            ["indicators.id", "indicators.state"],
+            name=op.f("fk_indicator_editions_indicator_id_state"),
+        ),
+        sa.ForeignKeyConstraint(
             ["indicator_id"], ["indicators.id"], name=op.f("fk_indicator_editions_indicator_id"), ondelete="cascade"
         ),
         sa.PrimaryKeyConstraint("indicator_id", "edition", name=op.f("pk_indicator_editions")),
+        sa.UniqueConstraint(
+            "indicator_id", "edition", "state", name=op.f("uq_indicator_editions_indicator_id_edition_state")
+        ),
     )
     op.create_table(
         "measures",
@@ -1033,6 +1093,7 @@ def upgrade() -> None:
     op.create_table(
         "observations",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("indicator_id", sa.Uuid(), nullable=False),
         sa.Column("phase_id", sa.Uuid(), nullable=True),
         sa.Column("period", sa.Text(), nullable=False),
@@ -1044,7 +1105,6 @@ def upgrade() -> None:
         sa.Column("disaggregation", sa.Text(), nullable=True),
         sa.Column("published_on", sa.Text(), nullable=True),
         sa.Column("deleted_at", postgresql.TIMESTAMP(timezone=True), nullable=True),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("source", sa.Text(), nullable=True),
@@ -1077,13 +1137,13 @@ def upgrade() -> None:
     op.create_table(
         "plan_recommendations",
         sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("recommendation_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["plan_id", "edition"],
-            ["plan_editions.plan_id", "plan_editions.edition"],
-            name=op.f("fk_plan_recommendations_plan_id_edition"),
+            ["plan_id", "edition", "state"],
+            ["plan_editions.plan_id", "plan_editions.edition", "plan_editions.state"],
+            name=op.f("fk_plan_recommendations_plan_id_edition_state"),
             ondelete="cascade",
         ),
         sa.ForeignKeyConstraint(
@@ -1097,29 +1157,34 @@ def upgrade() -> None:
     op.create_table(
         "returns",
         sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("update_id", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("returned_by", sa.Text(), nullable=False),
         sa.Column(
             "at", postgresql.TIMESTAMP(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint("length(reason) > 0", name=op.f("ck_returns_reason")),
-        sa.ForeignKeyConstraint(["update_id"], ["updates.id"], name=op.f("fk_returns_update_id"), ondelete="cascade"),
+        sa.ForeignKeyConstraint(
+            ["update_id", "state"],
+            ["updates.id", "updates.state"],
+            name=op.f("fk_returns_update_id_state"),
+            ondelete="cascade",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_returns")),
     )
     op.create_index(op.f("ix_returns_update_id"), "returns", ["update_id"], unique=False)
     op.create_table(
         "activity_agencies",
         sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("agency_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["activity_id", "edition"],
-            ["activity_editions.activity_id", "activity_editions.edition"],
-            name=op.f("fk_activity_agencies_activity_id_edition"),
+            ["activity_id", "edition", "state"],
+            ["activity_editions.activity_id", "activity_editions.edition", "activity_editions.state"],
+            name=op.f("fk_activity_agencies_activity_id_edition_state"),
             ondelete="cascade",
         ),
         sa.ForeignKeyConstraint(
@@ -1131,13 +1196,13 @@ def upgrade() -> None:
     op.create_table(
         "activity_recommendations",
         sa.Column("activity_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("recommendation_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["activity_id", "edition"],
-            ["activity_editions.activity_id", "activity_editions.edition"],
-            name=op.f("fk_activity_recommendations_activity_id_edition"),
+            ["activity_id", "edition", "state"],
+            ["activity_editions.activity_id", "activity_editions.edition", "activity_editions.state"],
+            name=op.f("fk_activity_recommendations_activity_id_edition_state"),
             ondelete="cascade",
         ),
         sa.ForeignKeyConstraint(
@@ -1156,6 +1221,7 @@ def upgrade() -> None:
     op.create_table(
         "milestone_editions",
         sa.Column("milestone_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
         sa.Column("activity_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=False),
@@ -1163,7 +1229,6 @@ def upgrade() -> None:
         sa.Column("target", sa.Numeric(), nullable=True),
         sa.Column("unit", sa.Text(), nullable=True),
         sa.Column("weight", sa.Numeric(), server_default=sa.text("1"), nullable=False),
-        sa.Column("state", sa.Text(), nullable=True),
         sa.Column("edition", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "due ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_milestone_editions_due")
@@ -1171,9 +1236,9 @@ def upgrade() -> None:
         sa.CheckConstraint("target > 0", name=op.f("ck_milestone_editions_target")),
         sa.CheckConstraint("weight > 0", name=op.f("ck_milestone_editions_weight")),
         sa.ForeignKeyConstraint(
-            ["activity_id", "edition"],
-            ["activity_editions.activity_id", "activity_editions.edition"],
-            name=op.f("fk_milestone_editions_activity_id_edition"),
+            ["activity_id", "edition", "state"],
+            ["activity_editions.activity_id", "activity_editions.edition", "activity_editions.state"],
+            name=op.f("fk_milestone_editions_activity_id_edition_state"),
         ),
         sa.ForeignKeyConstraint(
             ["milestone_id", "activity_id"],
@@ -1204,6 +1269,11 @@ def upgrade() -> None:
             "due ~ '^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'", name=op.f("ck_targets_due")
         ),
         sa.ForeignKeyConstraint(
+            ["indicator_id", "edition", "state"],
+            ["indicator_editions.indicator_id", "indicator_editions.edition", "indicator_editions.state"],
+            name=op.f("fk_targets_indicator_id_edition_state"),
+        ),
+        sa.ForeignKeyConstraint(
             ["indicator_id", "edition"],
             ["indicator_editions.indicator_id", "indicator_editions.edition"],
             name=op.f("fk_targets_indicator_id_edition"),
@@ -1212,6 +1282,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_targets")),
     )
     op.create_index("ix_targets_indicator_id_edition", "targets", ["indicator_id", "edition"], unique=False)
+    for table in EDITIONED:
+        op.create_check_constraint(op.f(f"ck_{table}_edition"), table, "edition in ('draft', 'published')")
+    for table in LOADED:
+        op.create_check_constraint(op.f(f"ck_{table}_verified"), table, "verified in ('yes', 'partial', 'no')")
 
 
 def downgrade() -> None:

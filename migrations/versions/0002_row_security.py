@@ -58,20 +58,30 @@ $$;
 
 SEES = "avance.sees(state, edition, (select avance.reads()))"
 WRITES = "avance.may_write(state, (select avance.writes()))"
+ANYBODY = "(select avance.reads()) is not null"
+"""That a plan exists everybody may know, its draft row among them: its content stands in `plan_editions`."""
+OF_THE_STATE = "avance.may_write(observations.state, (select avance.writes()))"
+OF_ALL = "avance.may_write(null, (select avance.writes()))"
+VALUES = f"""exists (select from indicators i where i.id = indicator_id
+    and (i.state = observations.state and {OF_THE_STATE} or i.state is null and ({OF_THE_STATE} or {OF_ALL})))"""
+"""A value is written by its State; that of a catalogue's indicator by the Secretariat too. Of a plan's indicator only the
+plan's State has values, which no key can say."""
 
 
 def upgrade() -> None:
     """ENABLE, not FORCE: the owner migrates and dumps; the service's role owns nothing."""
     op.execute(FUNCTIONS)
-    for table in GUARDED:
+    for table in (*GUARDED, "plans"):
+        sees = ANYBODY if table == "plans" else SEES
+        writes = VALUES if table == "observations" else WRITES
         op.execute(f"alter table {table} enable row level security")
-        op.execute(f"create policy reading on {table} for select using ({SEES})")
+        op.execute(f"create policy reading on {table} for select using ({sees})")
         if table == "changes":
             op.execute(f"create policy recording on {table} for insert with check (true)")
             continue
-        op.execute(f"create policy creating on {table} for insert with check ({WRITES})")
-        op.execute(f"create policy changing on {table} for update using ({SEES}) with check ({WRITES})")
-        op.execute(f"create policy deleting on {table} for delete using ({WRITES})")
+        op.execute(f"create policy creating on {table} for insert with check ({writes})")
+        op.execute(f"create policy changing on {table} for update using ({sees}) with check ({writes})")
+        op.execute(f"create policy deleting on {table} for delete using ({writes})")
     op.execute("insert into counter (id, n) values (1, 0)")
     op.execute("grant usage on schema public, avance to avance_app")
     op.execute("grant select, insert, update, delete on all tables in schema public to avance_app")
@@ -88,7 +98,7 @@ def downgrade() -> None:
     op.execute("revoke all on all tables in schema public from avance_app")
     op.execute("revoke usage on schema public, avance from avance_app")
     op.execute("delete from counter")
-    for table in GUARDED:
+    for table in (*GUARDED, "plans"):
         for policy in ("reading", "recording", "creating", "changing", "deleting"):
             op.execute(f"drop policy if exists {policy} on {table}")
         op.execute(f"alter table {table} disable row level security")

@@ -14,7 +14,7 @@ COUNTS = {
     "es": "cuenta 1 de 8 actividades",
     "en": "counts 1 of 8 activities",
     "pt": "conta 1 de 8 atividades",
-    "fr": "compte 1 sur 8 activités",
+    "fr": "compte 1 des 8 activités",
 }
 
 
