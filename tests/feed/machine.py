@@ -5,30 +5,24 @@ lock is refused at once, and its transaction rolled back.
 """
 
 from collections import Counter
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.access.actor import Actor, Held
 from app.access.scopes import ALL
-from app.actions import activities
-from app.actions._record import Thing
 from app.db import bind
 from app.errors import Refusal
-from app.models import Activity, Plan
-from app.queries import images
 from app.rules.problems import Refused
 from tests.database import Databases
-from tests.feed import editions
+from tests.feed import acts
 from tests.feed.poller import Poller
-from tests.feed.stage import FOCAL, Stage, build, change, new
+from tests.feed.stage import FOCAL, Stage, build
 
 READERS = ("public", "peru", "peru_mesicic", "agency_peru", "secretariat", "colombia", "roaming")
 ROAMING: tuple[tuple[Held, ...], ...] = (
@@ -46,8 +40,7 @@ PLANS = (
 )
 THEN = ("stay open", "stay open", "stay open", "commit", "commit", "commit", "rollback")
 REFUSED = (Refusal, Refused, StaleDataError, DBAPIError)
-OPEN = ("add", "add", "lead", "support", "title", "remove", "publish", "move")
-PUBLISHED = ("status", "status", "percent", "withdraw")
+WRITERS = ("peru", "peru", "peru", "colombia", "agency_peru")
 
 
 class FeedMachine(RuleBasedStateMachine):
@@ -78,8 +71,8 @@ class FeedMachine(RuleBasedStateMachine):
 
     @rule(
         slot=st.integers(0, 2),
-        plan=st.integers(0, 2),
-        choice=st.integers(0, 23),
+        plan=st.integers(0, len(WRITERS) - 1),
+        choice=st.integers(0, 5 * 14 * 19),
         thing=st.integers(0, 9),
         then=st.sampled_from(THEN),
     )
@@ -87,16 +80,18 @@ class FeedMachine(RuleBasedStateMachine):
         """One act in the open transaction of a slot, which begins with its first act; the transaction may end with it."""
         self.done["steps"] += 1
         if slot not in self.open:
-            actor = self.stage.actor("colombia" if plan == 2 else "peru")
+            actor = self.stage.actor(WRITERS[plan])
             session = self.stage.writing()
             bind(session, actor.reads, actor.writes)
             self.open[slot] = (session, actor)
         session, actor = self.open[slot]
-        mine = [id for id, state in self.plans.items() if FOCAL[state] == actor.id]
+        mine = [id for id, state in self.plans.items() if state == next(held.state for held in actor.grants)]
         try:
             what = self.write(session, actor, mine[plan % len(mine)], choice, thing)
             session.flush()
             self.after_act(session)
+        except acts.Nothing:
+            self.done["found nothing"] += 1
         except REFUSED as refused:
             self.end(slot, "refused " + type(refused).__name__)
         else:
@@ -104,41 +99,8 @@ class FeedMachine(RuleBasedStateMachine):
             if then != "stay open":
                 self.end(slot, then)
 
-    def write(self, session: Session, actor: Actor, id: UUID, choice: int, thing: int) -> str:
-        session.expire_all()
-        plan = session.get_one(Plan, id)
-        acts = PUBLISHED if plan.edition == "published" else OPEN
-        what = acts[choice % len(acts)]
-        mine = select(Activity.id).where(Activity.plan_id == id, Activity.deleted_at.is_(None)).order_by(Activity.id)
-        there = session.scalars(mine).all()
-        if not there and what not in ("publish", "withdraw", "move"):
-            what = "add"
-        agency = [self.stage.world.mimp, self.stage.world.interior, None][choice % 3] if actor.id == "peru" else None
-        target = there[thing % len(there)] if there else id
-        values: dict[str, Any] = {
-            "lead": {"lead_agency": agency},
-            "support": {"supporting_agencies": [agency] if agency else []},
-            "title": {"title": {"value": f"{choice} {thing}"}},
-            "status": {"status": ("planned", "under_way")[choice % 2]},
-            "percent": {"percent": choice},
-        }.get(what, {})
-        if what == "add":
-            activities.create(session, values=new(id, code=str(thing), lead_agency=agency), language="es", by=actor)
-        elif what == "remove":
-            activities.remove(session, target, expected=None, by=actor, at=datetime.now(UTC))
-        elif what == "move":
-            to = "workshop" if plan.stage != "workshop" else "revision"
-            editions.move(session, actor, id, to, self.things(session, id))
-        elif what in ("publish", "withdraw"):
-            write = editions.publish if what == "publish" else editions.withdraw
-            write(session, actor, id, self.things(session, id))
-        else:
-            change(session, actor, target, values)
-        return what
-
-    def things(self, session: Session, plan: UUID) -> list[Thing]:
-        """What an act that changes who sees a plan records: all of it."""
-        return images.tree(session, plan)
+    def write(self, session: Session, actor: Actor, plan: UUID, choice: int, which: int) -> str:
+        return acts.act(acts.Writing(session, actor, plan, self.stage.world, choice, which))
 
     def after_act(self, session: Session) -> None:
         """Nothing: Changes are numbered when the transaction commits."""

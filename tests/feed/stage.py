@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.access.actor import SYSTEM, Actor
-from app.actions import activities
+from app.actions import activities, editions, plans
 from app.actions._record import record_commits
 from app.db import bind, make_engine, make_sessions
 from app.main import create_app
@@ -22,10 +22,11 @@ from app.queries import images
 from app.settings import Settings
 from tests.database import Database
 from tests.factories.world import World, make
-from tests.feed import editions
+from tests.feed import moves
 from tests.personas import GRANTS, Api, mint, persona, register
 
 SETTINGS = Settings(env="demonstration", base_url="http://testserver")
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 FOCAL = {"PER": "peru", "COL": "colombia"}
 
 
@@ -42,7 +43,7 @@ class Stage:
     activities: list[UUID] = field(default_factory=list)
 
     def actor(self, name: str) -> Actor:
-        return persona(name, self.world)
+        return SYSTEM if name == "operator" else persona(name, self.world)
 
     @contextmanager
     def by(self, name: str) -> Iterator[tuple[Session, Actor]]:
@@ -60,9 +61,10 @@ class Stage:
             bind(session, actor.reads, actor.writes)
             yield session
 
-    def plan(self, state: str = "PER", mechanisms: Sequence[str] = ("MESECVI",), stage: str = "drafting") -> UUID:
+    def plan(self, state: str = "PER", mechanisms: Sequence[str] = ("MESECVI",)) -> UUID:
+        values = {"state": state, "mechanisms": mechanisms, "title": {"language": "es", "value": "Plan"}}
         with self.by(FOCAL[state]) as (session, actor):
-            id = editions.create(session, actor, state, mechanisms, stage)
+            id = plans.create(session, values=values, language=None, by=actor, now=NOW)
         self.plans.append(id)
         return id
 
@@ -80,17 +82,17 @@ class Stage:
         with self.by(by) as (session, actor):
             activities.remove(session, activity, expected=None, by=actor, at=datetime.now(UTC))
 
-    def publish(self, plan: UUID, by: str = "peru") -> None:
-        with self.by(by) as (session, actor):
-            editions.publish(session, actor, plan, images.tree(session, plan))
+    def publish(self, plan: UUID) -> None:
+        with self.by("operator") as (session, _):
+            editions.publish(session, plan, side="state", dated="2026-11", by=SYSTEM)
 
-    def withdraw(self, plan: UUID, by: str = "peru") -> None:
-        with self.by(by) as (session, actor):
-            editions.withdraw(session, actor, plan, images.tree(session, plan))
+    def withdraw(self, plan: UUID) -> None:
+        with self.by("operator") as (session, _):
+            editions.withdraw(session, plan, dated="2026-11", reason="tests", by=SYSTEM)
 
     def move(self, plan: UUID, to: str, by: str = "peru") -> None:
         with self.by(by) as (session, actor):
-            editions.move(session, actor, plan, to, images.tree(session, plan))
+            moves.move(session, actor, plan, to, images.tree(session, plan))
 
     @contextmanager
     def api(self) -> Iterator[Api]:

@@ -77,7 +77,7 @@ def test_filters_by_type_state_and_mechanism(stage, api, plan):
     other = stage.plan("COL", ("MESICIC",))
     colombian = str(stage.activity(other, by="colombia"))
     stage.publish(plan)
-    stage.publish(other, by="colombia")
+    stage.publish(other)
 
     def told(**params):
         return {entry["id"] for entry in entries(api, "public", **params) if entry["type"] == "activities"}
