@@ -8,7 +8,8 @@ from pydantic import Field
 
 from app.access.actor import Actor
 from app.access.audience import PUBLIC
-from app.schemas.common import In, Iso3, Mechanism, Out
+from app.schemas.common import In, Out
+from app.schemas.scalars import Iso3, Mechanism
 from app.schemas.shaping import Shape
 
 Type = Literal[
