@@ -125,8 +125,11 @@ def test_others_are_refused_with_the_sentence_that_says_who_may(
 ) -> None:
     reader = pages.reader(email)
     token = reader.get("/sign-out").text.partition('name="csrf" value="')[2].partition('"')[0]
-    answer = reader.post(path(pages), {"csrf": token, "version": "1", "status": "planned", "note": ""})
+    form = {"csrf": token, "version": "1", "status": "planned", "note": ""}
+    answer = reader.post(path(pages), form)
     assert (answer.status_code, sentence in words(answer.text)) == (status, True)
+    told = reader.post(path(pages), form, hx_request="true")
+    assert (told.status_code, told.headers["hx-retarget"], told.text.startswith(sentence)) == (status, "#live", True)
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "1.0", "9" * 12])
