@@ -74,13 +74,17 @@ def test_a_signal_to_end_leaves_no_process_behind(service: Service, data: Path, 
 def test_a_second_start_says_that_the_folder_was_not_empty_and_is_quick(
     data: Path, start: Callable[..., Service]
 ) -> None:
-    service = start(data)
-    seconds = service.ready()
-    assert service.end() == 0
-    assert "it was empty" not in service.said()
-    assert "Migrated" not in service.said()
-    shared = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # on a busy machine the others take their part
-    assert seconds < AGAIN * shared
+    seconds = []
+    for _ in range(3):  # the best of three: others may take the machine for a while
+        service = start(data)
+        seconds.append(service.ready())
+        assert service.end() == 0
+        assert "it was empty" not in service.said()
+        assert "Migrated" not in service.said()
+        if seconds[-1] < AGAIN:
+            break
+    shared = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    assert min(seconds) < AGAIN * shared, seconds
 
 
 def test_after_a_kill_of_the_service_the_next_start_takes_over_the_server_and_ends_it(
