@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -93,7 +94,7 @@ def database(databases: Databases) -> Database:
 
 
 @pytest.fixture(scope="session")
-def engine(database: Database) -> Iterator[Engine]:
+def plain_engine(database: Database) -> Iterator[Engine]:
     """As the service's role, on the shared clone."""
     engine = create_engine(database.url)
     yield engine
@@ -106,6 +107,22 @@ def owner(database: Database) -> Iterator[Engine]:
     engine = create_engine(database.owner_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def populated_engine(populated: Any) -> Iterator[Engine]:
+    """As the service's role, on the clone with the little world of `tests.personas`."""
+    engine = create_engine(populated.database.url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """As the service's role: to the clone with the little world for a test that asks for it, else to the one with nothing
+    but the migrations."""
+    found: Engine = request.getfixturevalue("populated_engine" if "world" in request.fixturenames else "plain_engine")
+    return found
 
 
 @pytest.fixture

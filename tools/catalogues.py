@@ -19,6 +19,7 @@ from app.access import demonstration, permissions, scopes
 from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES
 from app.web import problems as problems_of_http
+from app.web.formats import NBSP
 from app.web.languages import LANGUAGES, LOCALE
 from tools.sentences import is_english, missed_in_python, missed_in_template
 
@@ -40,6 +41,8 @@ TABLES: list[Iterable[str]] = [
     (problems_of_http.OTHERWISE, "The request cannot be read."),
 ]
 """Sentences that stand in tables of floors below the marks."""
+SPACED = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""Where French has a space at which no line may end."""
 FILLED = re.compile(r"%\(\w+\)s|%%")
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 """Dates in the headers would change at every run; they say nothing."""
@@ -80,6 +83,10 @@ def updated(name: str, template: Catalog) -> bytes:
         if wanted.id:
             kept = old.get(wanted.id)
             string = wanted.id if name == "en" else kept.string if kept and not kept.fuzzy else ""
+            if name == "fr":
+                string = (
+                    SPACED.sub(NBSP, string) if isinstance(string, str) else [SPACED.sub(NBSP, s) for s in string or ()]
+                )
             new.add(wanted.id, string or ("" if isinstance(wanted.id, str) else ("",) * new.num_plurals))
     out = BytesIO()
     write_po(out, new, width=120, sort_output=True, no_location=True)

@@ -39,7 +39,7 @@ PERU = {
     ),
     "fr": (
         "Plan d’action 2018, Pérou",
-        "Réalisation (chiffre de l’État) Pas de données compte 0 des 8 activités · sans rapport: 8",
+        "Réalisation (chiffre de l’État) Pas de données compte 0 des 8 activités · non renseignées : 8",
         "0 activité en retard",
         "59 295 634,00 PEN Assuré · non ventilé : 24 695 634,00 PEN non converti : aucun taux de change enregistré"
         " environ US$ 18 millions (OEA)",

@@ -53,6 +53,14 @@ def test_the_check_finds_nothing_in_a_good_entry() -> None:
     assert not list(catalogues.faults(entry('#, python-format\nmsgid "%(n)s plans"\nmsgstr "%(n)s planes"\n')))
 
 
+def test_no_line_ends_before_a_french_colon() -> None:
+    template = Catalog()
+    for message in ("Source:", "Milestones:"):
+        template.add(message)
+    made = read_po(BytesIO(catalogues.updated("fr", template)), locale="fr")
+    assert [message.string for message in made if message.id] == ["Jalons\u00a0:", "Source\u00a0:"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_can_be_filled_in(language: str) -> None:
     """A literal per cent sign, or a parameter a translation forgot to name, fails here and not before a reader."""
