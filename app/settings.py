@@ -33,11 +33,13 @@ def checkout_folder() -> Path:
 class Settings(BaseSettings):
     """The settings of one process. Times are in seconds unless the name says milliseconds."""
 
-    model_config = SettingsConfigDict(env_prefix="AVANCE_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="AVANCE_", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
 
     env: Literal["demonstration", "production"] = "demonstration"
-    host: str = Field("127.0.0.1", validation_alias=AliasChoices("host", "AVANCE_HOST", "HOST"))
-    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("port", "AVANCE_PORT", "PORT"))
+    host: str = Field("127.0.0.1", validation_alias=AliasChoices("AVANCE_HOST", "HOST"))
+    port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("AVANCE_PORT", "PORT"))
     base_url: str = Field("", description="What readers type, without a slash at the end; default http://HOST:PORT.")
     workers: int = Field(1, ge=1, le=64, description="Web processes of this service.")
     trusted_proxies: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed.")

@@ -11,7 +11,7 @@ import pytest
 
 from app.cluster import Cluster
 
-pytest_plugins = ["tests.database", "tests.personas"]
+pytest_plugins = ["tests.database", "tests.loaded", "tests.personas"]
 
 RUN = pytest.StashKey[Path]()
 ALIVE = pytest.StashKey[object]()

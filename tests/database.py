@@ -7,8 +7,10 @@
 import fcntl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -21,7 +23,8 @@ from sqlalchemy.pool import NullPool
 from app.access.actor import SYSTEM
 from app.actions._record import record_commits
 from app.cluster import APP, DATABASE, OWNER, QUICK_AND_UNSAFE, SUPERUSER, Cluster
-from app.db import bind, make_sessions
+from app.db import bind, make_engine, make_sessions
+from app.loading import demonstration, reference
 from app.settings import CHECKOUT
 from tests.conftest import RUN
 
@@ -91,7 +94,7 @@ def database(databases: Databases) -> Database:
 
 
 @pytest.fixture(scope="session")
-def engine(database: Database) -> Iterator[Engine]:
+def plain_engine(database: Database) -> Iterator[Engine]:
     """As the service's role, on the shared clone."""
     engine = create_engine(database.url)
     yield engine
@@ -104,6 +107,22 @@ def owner(database: Database) -> Iterator[Engine]:
     engine = create_engine(database.owner_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def populated_engine(populated: Any) -> Iterator[Engine]:
+    """As the service's role, on the clone with the little world of `tests.personas`."""
+    engine = create_engine(populated.database.url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """As the service's role: to the clone with the little world for a test that asks for it, else to the one with nothing
+    but the migrations."""
+    found: Engine = request.getfixturevalue("populated_engine" if "world" in request.fixturenames else "plain_engine")
+    return found
 
 
 @pytest.fixture
@@ -135,6 +154,33 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
 def fresh_database(databases: Databases) -> Iterator[Database]:
     """A database of one test alone, migrated and empty, with real commits; dropped afterwards."""
     database = databases.clone()
+    yield database
+    databases.drop(database)
+
+
+@pytest.fixture(scope="session")
+def loaded(databases: Databases, request: pytest.FixtureRequest) -> str:
+    """The name of a database with the reference data and the demonstration, made once per run: to be cloned, never used."""
+    run: Path = request.config.stash[RUN]
+    with (run / "loaded.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = run / "loaded.ready"
+        if not ready.exists():
+            made = databases.clone()
+            engine = make_engine(made.url)
+            sessions = make_sessions(engine)
+            record_commits(sessions)
+            reference.load(sessions, CHECKOUT / "data")
+            demonstration.load(sessions, datetime.now(UTC))
+            engine.dispose()
+            ready.write_text(made.name)
+    return ready.read_text()
+
+
+@pytest.fixture
+def loaded_database(databases: Databases, loaded: str) -> Iterator[Database]:
+    """A database of one test alone as a demonstration has it when it is first served, with real commits."""
+    database = databases.clone(loaded)
     yield database
     databases.drop(database)
 

@@ -5,7 +5,7 @@ api.patch(f"/activities/{id}", {...}, as_="agency_peru", version=1)
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,16 +16,20 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
 from joserfc import jwt
+from sqlalchemy import create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.access import keys as pairs
 from app.access.actor import PUBLIC, SYSTEM, Actor, Held
 from app.access.scopes import ALL
 from app.actions import keys
+from app.actions._record import record_commits
+from app.db import bind, make_sessions
 from app.main import create_app
 from app.models import Client, Grant
 from app.settings import Settings
-from tests.database import Database
+from tests.database import Database, Databases
+from tests.declared import Declared
 from tests.factories.world import World, make
 
 SECRET = bytes(32)
@@ -45,12 +49,37 @@ GRANTS: Mapping[str, tuple[Held, ...]] = {
 }
 
 
+@dataclass(frozen=True)
+class Populated:
+    """A database with the little world and every persona in it, and the personas' tokens."""
+
+    database: Database
+    world: World
+    tokens: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def populated(databases: Databases, settings: Settings) -> Iterator[Populated]:
+    """Made once for each worker: tests begin from it and roll back what they write."""
+    database = databases.clone()
+    engine = create_engine(database.url)
+    sessions = make_sessions(engine)
+    record_commits(sessions)
+    with sessions() as session:
+        bind(session, SYSTEM.reads, SYSTEM.writes)
+        world = make(session)
+        register(session, world)
+        tokens = {name: mint(session, settings, name) for name in GRANTS}
+        session.commit()
+    yield Populated(database, world, tokens)
+    engine.dispose()
+    databases.drop(database)
+
+
 @pytest.fixture
-def world(session: Session) -> World:
-    """The little world, written in the test's transaction."""
-    made = make(session)
-    session.commit()
-    return made
+def world(populated: Populated) -> World:
+    """The little world; a test that asks for it works on the database that has it."""
+    return populated.world
 
 
 def persona(name: str, world: World) -> Actor:
@@ -74,7 +103,8 @@ def application(settings: Settings, database: Database) -> FastAPI:
 
 @dataclass
 class Api:
-    """The API as its clients use it. Paths are below /api/v1. Every answer is checked to be JSON or a problem."""
+    """The API as its clients use it. Paths are below /api/v1. Every answer is checked to be JSON or a problem, and to be
+    what its operation declares."""
 
     client: TestClient
     tokens: Mapping[str, str]
@@ -104,6 +134,7 @@ class Api:
             assert media == ("application/json" if answer.status_code < 400 else "application/problem+json"), (
                 answer.text
             )
+        assert getattr(self.client.app, "wrong", []) == []
         return answer
 
     def get(self, path: str, **kwargs: Any) -> Response:
@@ -160,7 +191,7 @@ def mint(session: Session, settings: Settings, client: str, scopes: str | None =
         "sub": client,
         "client_id": client,
         "iat": now,
-        "exp": now + 600,
+        "exp": now + 3500,
         "jti": str(uuid4()),
         "scope": scopes if scopes is not None else " ".join(sorted(ALL)),
     }
@@ -169,12 +200,7 @@ def mint(session: Session, settings: Settings, client: str, scopes: str | None =
 
 
 @pytest.fixture
-def api(
-    session: Session, world: World, sessions: sessionmaker[Session], application: FastAPI, settings: Settings
-) -> Api:
-    """The API in the test's transaction, with every persona registered. Its commits are savepoints."""
-    register(session, world)
-    tokens = {name: mint(session, settings, name) for name in GRANTS}
-    session.commit()
+def api(world: World, populated: Populated, sessions: sessionmaker[Session], application: FastAPI) -> Api:
+    """The API in the test's transaction, for every persona. Its commits are savepoints."""
     application.state.writing = application.state.reading = sessions
-    return Api(TestClient(application, raise_server_exceptions=False), tokens)
+    return Api(TestClient(Declared(application), raise_server_exceptions=False), populated.tokens)

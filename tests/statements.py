@@ -23,3 +23,4 @@ def counted(engine: Engine) -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(engine, "before_cursor_execute", saw)
+    assert seen, "nothing was asked of this database: it is not the one the block works on"

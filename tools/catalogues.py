@@ -19,7 +19,9 @@ from app.access import demonstration, permissions, scopes
 from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES
 from app.web import problems as problems_of_http
+from app.web.formats import NBSP
 from app.web.languages import LANGUAGES, LOCALE
+from tools.sentences import is_english, missed_in_python, missed_in_template
 
 APP = LOCALE.parent
 REFUSALS = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.Refusal)]
@@ -39,6 +41,8 @@ TABLES: list[Iterable[str]] = [
     (problems_of_http.OTHERWISE, "The request cannot be read."),
 ]
 """Sentences that stand in tables of floors below the marks."""
+SPACED = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""Where French has a space at which no line may end."""
 FILLED = re.compile(r"%\(\w+\)s|%%")
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
 """Dates in the headers would change at every run; they say nothing."""
@@ -79,6 +83,10 @@ def updated(name: str, template: Catalog) -> bytes:
         if wanted.id:
             kept = old.get(wanted.id)
             string = wanted.id if name == "en" else kept.string if kept and not kept.fuzzy else ""
+            if name == "fr":
+                string = (
+                    SPACED.sub(NBSP, string) if isinstance(string, str) else [SPACED.sub(NBSP, s) for s in string or ()]
+                )
             new.add(wanted.id, string or ("" if isinstance(wanted.id, str) else ("",) * new.num_plurals))
     out = BytesIO()
     write_po(out, new, width=120, sort_output=True, no_location=True)
@@ -112,10 +120,24 @@ def _ids(message: Message) -> tuple[str, ...]:
     return tuple(message.id) if isinstance(message.id, (list, tuple)) else (str(message.id),)
 
 
+def missed(template: Catalog) -> Iterator[str]:
+    """Sentences that would reach readers past the catalogues, each with its file and line."""
+    known = {message_id for message in template if message.id for message_id in _ids(message)}
+    for path in sorted(APP.rglob("*.py")):
+        name = path.relative_to(APP).as_posix()
+        if not is_english(name):
+            faults_here = missed_in_python(path.read_text(), known, MARKS, page=name.startswith("pages/"))
+            yield from (f"app/{name}:{fault}" for fault in faults_here)
+    for path in sorted(APP.glob("templates/**/*.html")):
+        yield from (
+            f"app/{path.relative_to(APP).as_posix()}: {fault}" for fault in missed_in_template(path.read_text())
+        )
+
+
 def problems() -> list[str]:
     """Everything that keeps the four catalogues from being complete, one line each."""
     template = sentences()
-    found = []
+    found = list(missed(template))
     for name in (language.catalogue for language in LANGUAGES.values()):
         content = stored(name)
         if content != updated(name, template):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import orjson
 from sqlalchemy import event, text
@@ -141,9 +142,11 @@ def _number(session: Session) -> None:
 
 
 def _mark(session: Session, transaction: SessionTransaction) -> None:
-    """At a savepoint: keep what was collected before it."""
+    """At a savepoint: keep what was collected before it, for as long as the savepoint is there: a rolled back one has
+    ended before it is told."""
     if transaction.nested:
-        session.info.setdefault("marks", {})[transaction] = dict(session.info.get("changes", {}))
+        marks = session.info.setdefault("marks", WeakKeyDictionary())
+        marks[transaction] = dict(session.info.get("changes", {}))
 
 
 def _forget(session: Session, ended: SessionTransaction) -> None:
@@ -154,13 +157,8 @@ def _forget(session: Session, ended: SessionTransaction) -> None:
         session.info.pop("changes", None)
 
 
-def _unmark(session: Session, ended: SessionTransaction) -> None:
-    session.info.get("marks", {}).pop(ended, None)
-
-
 def record_commits(factory: sessionmaker[Session]) -> None:
     """Make the sessions of a factory number their Changes when they commit, and forget them when they roll back."""
     event.listen(factory, "before_commit", _number)
     event.listen(factory, "after_transaction_create", _mark)
     event.listen(factory, "after_soft_rollback", _forget)
-    event.listen(factory, "after_transaction_end", _unmark)

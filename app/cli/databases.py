@@ -61,7 +61,8 @@ def demonstration_identities(settings: Settings) -> tuple[list[str], list[str]]:
     found = []
     with _connection(settings.owner_database_url or settings.database_url or "") as connection:
         for question in (
-            "select id from clients where demonstration and ended_at is null order by id",
+            "select id || case when secret_hash is null then ' (no secret)' else '' end from clients"
+            " where demonstration and ended_at is null order by id",
             "select email from people where demonstration and ended_at is null order by email",
         ):
             found.append([str(row[0]) for row in connection.execute(question)])

@@ -8,14 +8,17 @@ from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
 from markupsafe import Markup
+from pydantic import ValidationError
 
 from app.errors import Fault, Invalid
 from app.pages._activities import quantity
 from app.pages._texts import Passage, passage
 from app.pages._words import words
 from app.rules.problems import N_
+from app.schemas.common import In
 from app.web.formats import Formats
 from app.web.languages import translate
+from app.web.problems import faults_of
 
 NOT_A_NUMBER = N_("“%(given)s” is not a number.")
 NOTHING = N_("nothing")
@@ -141,6 +144,18 @@ def read(typed: str, language: str) -> Decimal | None:
     if not value.is_finite():
         raise Invalid(Fault(NOT_A_NUMBER, {"given": typed[:40]}, pointer="/reached"))
     return value
+
+
+def checked(model: type[In], values: Mapping[str, object]) -> dict[str, Any]:
+    """The values as the input model of the API takes them: one contract for both faces.
+
+    Raises:
+        Invalid: naming each member.
+    """
+    try:
+        return model.model_validate(values).model_dump(include=set(values))
+    except ValidationError as error:
+        raise Invalid(*faults_of({**one, "loc": ("body", *one["loc"])} for one in error.errors())) from error
 
 
 def differences(

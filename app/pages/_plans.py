@@ -84,7 +84,8 @@ def name(row: Any, language: str, state: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage on the path of a plan: behind it, where it stands, or ahead; with the day of its move if known."""
+    """A stage on the path of a plan: `done` (behind it, by a move on record), `current`, or `ahead`; `unrecorded` is behind
+    it too, but nobody recorded that the plan was there. With the day of its move if known."""
 
     label: str
     state: str
@@ -96,7 +97,11 @@ def path(row: Any, language: str) -> tuple[list[Step], int]:
     days = {move["stage"]: move["dated"] or "" for move in row.moves or []}
     here = list(STAGES).index(row.stage)
     steps = [
-        Step(label, "done" if i < here else "current" if i == here else "ahead", days.get(stage, ""))
+        Step(
+            label,
+            "current" if i == here else "ahead" if i > here else "done" if stage in days else "unrecorded",
+            days.get(stage, ""),
+        )
         for i, (stage, label) in enumerate(words(language, "stages").items())
     ]
     return steps, here + 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,13 +49,14 @@ class Provenance:
 def provenance(row: Any, language: str) -> Provenance:
     """The provenance of a row of a query or a mapping, with `source`, `verified` and (may be missing) `synthetic`."""
     given = row if isinstance(row, Mapping) else row._mapping
-    parts = [part.strip() for part in (given.get("source") or "").split(" ; ")]
-    verified = given.get("verified")
-    return Provenance(
-        tuple(_link(part) for part in parts if part),
-        words(language, "verified")[verified] if verified else "",
-        bool(given.get("synthetic")),
-    )
+    return _provenance(given.get("source") or "", given.get("verified"), bool(given.get("synthetic")), language)
+
+
+@lru_cache(maxsize=4096)
+def _provenance(source: str, verified: str | None, synthetic: bool, language: str) -> Provenance:
+    """The rows of a table mostly share theirs."""
+    links = tuple(_link(part.strip()) for part in source.split(" ; ") if part.strip())
+    return Provenance(links, words(language, "verified")[verified] if verified else "", synthetic)
 
 
 def _link(part: str) -> tuple[str, str | None]:

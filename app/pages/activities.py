@@ -26,6 +26,8 @@ from app.queries import plans as plans_read
 from app.queries.plan_contents import Contents
 from app.rules import dates
 from app.rules.problems import N_, Refused
+from app.schemas.activities import ActivityPatch
+from app.schemas.milestones import MilestonePatch
 from app.web import csrf
 from app.web.formats import Formats
 from app.web.forms import Body, posted
@@ -129,8 +131,7 @@ def _load(request: Request, session: Session, actor: Actor, id: UUID) -> Edit:
 def _record(session: Session, actor: Actor, edit: Edit, typed: Submitted) -> None:
     """The changes the form asks for. A completed activity wants its milestones reached: they come before it is
     completed, and after it stands open again."""
-    if typed.status not in words(edit.language, "statuses"):
-        raise Invalid(Fault("This is none of the values allowed here.", pointer="/status"))
+    _edit.checked(ActivityPatch, {"status": typed.status, "reason": typed.note or None})
     if edit.row.status == "completed":
         _record_status(session, actor, edit, typed)
     for milestone in edit.milestones:
@@ -161,6 +162,7 @@ def _record_milestone(session: Session, actor: Actor, edit: Edit, typed: Submitt
         values = {"reached": _edit.read(text, edit.language)}
         if typed.status == "completed" and (values["reached"] or 0) < milestone.target:
             values["closes_short"] = milestone.closes_short or reason
+    values = _edit.checked(MilestonePatch, values)
     if any(getattr(milestone, name) != value for name, value in values.items()):
         act_on_milestones.change(
             session,

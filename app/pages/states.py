@@ -15,7 +15,7 @@ from app.queries._paging import Paging
 from app.queries.progress_facts import Scope
 from app.rules.problems import N_
 from app.rules.progress import PartKey
-from app.web.formats import Formats
+from app.web.formats import NBSP, Formats
 from app.web.languages import translate
 from app.web.refusals import PageRoute
 from app.web.rendering import reader_language, render
@@ -78,7 +78,7 @@ def _memberships(rows: list[Any], language: str) -> list[tuple[str, list[tuple[s
     found: dict[str, list[tuple[str, str]]] = {}
     formats, verified = Formats(language), words(language, "verified")
     for row in sorted(rows, key=lambda row: (row["mechanism"], row["kind"] != "party")):
-        day = {"day": formats.day(row["since"])} if row["since"] else None
+        day = {"day": formats.day(row["since"]).replace(" ", NBSP)} if row["since"] else None
         sentence = translate(language, MEMBERSHIP[row["kind"], day is not None], day)
         found.setdefault(row["mechanism"], []).append((sentence, verified[row["verified"]] if row["verified"] else ""))
     return list(found.items())

@@ -126,7 +126,8 @@ SENTENCES: Mapping[str, str] = {
     "entry_without_person": N_("An act of entry says who entered the plan."),
     "entry_side": N_("A plan that enters as published says which side published it: the State or the OAS."),
     # texts
-    "text_type": N_("This wants to be %(wanted)s."),
+    "text_form": N_("This is neither a text nor an object with a “value”."),
+    "text_type": N_("This is not a text."),
     "text_empty": N_("This text is empty."),
     "text_nul": N_("This text contains the character NUL, which cannot be stored."),
     "text_surrogate": N_("This text contains half a character (a lone surrogate), which cannot be stored."),
@@ -136,6 +137,8 @@ SENTENCES: Mapping[str, str] = {
     "wording_unknown": N_("“%(given)s” is not a wording: adopted or summary."),
     "member_unknown": N_("There is no member “%(given)s” here."),
     "member_read_only": N_("“%(given)s” is computed and cannot be written."),
+    "translations_type": N_("This is not an object."),
+    "translation_type": N_("A translation is an object with a “value”, or null."),
     "translation_of_itself": N_(
         "The text is in “%(language)s” itself: a translation into the same language has to be removed."
     ),

@@ -78,7 +78,7 @@ def merge(text: Text | None, patch: object, content_language: str | None = None)
             raise Refused([Problem("text_language_missing")])
         patch = {"language": content_language, "value": patch}
     if not isinstance(patch, Mapping):
-        raise Refused([Problem("text_type", params={"wanted": "a text or an object"})])
+        raise Refused([Problem("text_form")])
     problems = _unknown_members(patch)
     base: Mapping[str, object] = text if text is not None else {"wording": "adopted"}
     language = _member("language", base, patch, LANGUAGES, "language_unknown", problems)
@@ -119,7 +119,7 @@ def _member(
         code = "text_language_missing" if name == "language" and name not in patch else "text_missing"
         problems.append(Problem(code, pointer(name), {"member": name}))
     elif not isinstance(given, str):
-        problems.append(Problem("text_type", pointer(name), {"wanted": "a text"}))
+        problems.append(Problem("text_type", pointer(name)))
     elif given not in allowed:
         problems.append(Problem(unknown, pointer(name), {"given": given[:40]}))
     else:
@@ -132,7 +132,7 @@ def _value(given: object, member: str, problems: list[Problem]) -> str:
     if given is None:
         problems.append(Problem("text_missing", member, {"member": "value"}))
     elif not isinstance(given, str):
-        problems.append(Problem("text_type", member, {"wanted": "a text"}))
+        problems.append(Problem("text_type", member))
     else:
         found = words_problem(given)
         if found is None:
@@ -163,7 +163,7 @@ def _translations(
     if given is None:
         return {}
     if not isinstance(given, Mapping):
-        problems.append(Problem("text_type", "/translations", {"wanted": "an object"}))
+        problems.append(Problem("translations_type", "/translations"))
         return kept
     for language, change in given.items():
         member = pointer("translations", str(language))
@@ -172,7 +172,7 @@ def _translations(
         elif change is None:
             kept.pop(language, None)
         elif not isinstance(change, Mapping):
-            problems.append(Problem("text_type", member, {"wanted": "an object with a “value”, or null"}))
+            problems.append(Problem("translation_type", member))
         else:
             for name in map(str, change):
                 if name != "value":

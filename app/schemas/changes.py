@@ -1,5 +1,6 @@
 """The feed and the history as answered."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -8,7 +9,8 @@ from pydantic import Field
 
 from app.access.actor import Actor
 from app.access.audience import PUBLIC
-from app.schemas.common import In, Iso3, Mechanism, Out
+from app.schemas.common import In, Out
+from app.schemas.scalars import Iso3, Mechanism
 from app.schemas.shaping import Shape
 
 Type = Literal[
@@ -104,17 +106,14 @@ class HistoryQuery(In):
 SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id", "start_first", "until_last"})
 """Members of an image that say nothing to a reader of history."""
 
-PEOPLE = frozenset({"reporter", "reporter_id", "decided_by", "recorded_by", "returned_by"})
-"""Members of an image that name people, for readers with a grant in the State only (domain.md 6)."""
-
 RENAMED = {"until": "end", "lead_id": "lead_agency"}
 
 
 def entry(row: Any, actor: Actor) -> Shape:
     """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader."""
     insider = actor.kind == "system" or any(held.state == row.state for held in actor.grants if held.state)
-    before = row.before if _could_see(actor, row.audience_before) else None
-    after = row.after if _could_see(actor, row.audience) else None
+    before = _image(row.before) if _could_see(actor, row.audience_before) else None
+    after = _image(row.after) if _could_see(actor, row.audience) else None
     return {
         "n": row.n,
         "at": row.at,
@@ -127,6 +126,12 @@ def entry(row: Any, actor: Actor) -> Shape:
         "reason": row.reason if insider or not _card_only(after or before or {}) else None,
         "changed": list(_differences(_members(before, insider), _members(after, insider))),
     }
+
+
+def _image(written: str | None) -> dict[str, Any] | None:
+    """An image as it was written; a number with decimals stays the digits it was."""
+    image: dict[str, Any] | None = None if written is None else json.loads(written, parse_float=str)
+    return image
 
 
 def _could_see(actor: Actor, audience: Iterable[str]) -> bool:
@@ -150,6 +155,9 @@ def _card_only(image: Mapping[str, Any]) -> bool:
     """Whether the image is of a plan that was not published: to readers from outside a card."""
     return image.get("edition") == "draft" and "stage" in image
 
+
+PERSONAL = frozenset({"reporter", "reporter_id", "decided_by", "returned_by", "recorded_by", "giver"})
+"""Members of an image, or of rows in it, that name a person or client: for readers inside the State only."""
 
 LINKS = {
     "supporting": ("supporting_agencies", "agency_id"),
@@ -176,9 +184,18 @@ def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
             public, column = LINKS[key]
             rows = [row for row in value or () if row.get("edition", name) == name]
             shown[public] = sorted(str(row[column]) for row in rows)
-        elif key not in SILENT:
-            shown[_public(key)] = value
+        elif key not in SILENT and (insider or key not in PERSONAL):
+            shown[_public(key)] = value if insider else _nameless(value)
     return shown
+
+
+def _nameless(value: Any) -> Any:
+    """Rows inside an image without the names in them."""
+    if isinstance(value, list):
+        return [_nameless(row) for row in value]
+    if isinstance(value, Mapping):
+        return {name: inner for name, inner in value.items() if name not in PERSONAL}
+    return value
 
 
 def _public(name: str) -> str:

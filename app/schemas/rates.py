@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.schemas.common import Currency, Day, In, Line, Loaded, LoadedQuery, Verified, Words
+from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.scalars import Currency, Day, Line, Verified, Words
 from app.schemas.shaping import Reader, Shape, provenance
 
 
@@ -16,22 +17,23 @@ def _positive(value: str) -> str:
     return value
 
 
-PerUsd = Annotated[
+InUsd = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,10})?$"),
     AfterValidator(_positive),
-    Field(examples=["3.3124"], description="Exactly, as its digits: units of the currency for one US dollar."),
+    Field(examples=["0.3019"], description="Exactly, as its digits: US dollars for one unit of the currency."),
 ]
 
 
 class Rate(Loaded):
-    """What one US dollar cost in a currency on a day, by a named source. Never changed: a better one is another rate."""
+    """What one unit of a currency was worth in US dollars on a day, by a named source. Never changed: a better one is another
+    rate."""
 
     id: UUID
     version: int
     currency: Currency
     day: date
-    usd: PerUsd
+    usd: InUsd
 
 
 class RateQuery(LoadedQuery):
@@ -45,8 +47,8 @@ class RateNew(In):
     """A rate to store, with the source that published it."""
 
     currency: Currency
-    day: date
-    usd: PerUsd
+    day: Day
+    usd: InUsd
     source: Line
     verified: Verified | None = None
     note: Words | None = None

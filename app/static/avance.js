@@ -14,12 +14,13 @@
   // No answer at all (network, timeout): htmx swaps nothing and tells nobody.
   document.addEventListener("htmx:error", () => say(live()?.dataset.failed, true));
 
-  // An announcement leaves after ten seconds; a failure stays until the next answer.
+  // An announcement leaves after ten seconds; what a refusal says stays until the next answer.
   let leaving = 0;
-  document.addEventListener("htmx:after:swap", () => {
+  document.addEventListener("htmx:after:swap", (event) => {
+    const refused = event.detail.ctx?.response?.status >= 400;
     clearTimeout(leaving);
-    live()?.classList.remove("is-error");
-    leaving = setTimeout(() => live()?.replaceChildren(), 10_000);
+    live()?.classList.toggle("is-error", refused);
+    if (!refused) leaving = setTimeout(() => live()?.replaceChildren(), 10_000);
   });
 
   // Warn five minutes before the session ends.

@@ -101,7 +101,7 @@ async def _check_body(request: Request, *, wanted: bool) -> None:
     body = await request.body()
     if len(body) > MAX_BODY:
         raise TooLarge("The body is larger than allowed.")
-    request.state.digest = sha256(body).hexdigest()
+    request.state.digest = sha256().hexdigest()
     if not body:
         return
     if not wanted:
@@ -110,11 +110,16 @@ async def _check_body(request: Request, *, wanted: bool) -> None:
     if media not in JSON_TYPES:
         raise UnsupportedMediaType("The body must be application/json.")
     try:
-        json.loads(body.decode(), object_pairs_hook=_once)
+        request.state.digest = _digest(json.loads(body.decode(), object_pairs_hook=_once))
     except UnicodeDecodeError as error:
         raise BadRequest("The body is not UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise Invalid(Fault("The body is not valid JSON.", pointer="")) from error
+
+
+def _digest(sent: object) -> str:
+    """What a body says, however it is written: the same for another order of members and other blanks."""
+    return sha256(json.dumps(sent, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -78,14 +78,16 @@ def _by_a_person(request: Request) -> bool:
 
 
 def page(request: Request, refusal: Refusal, *, again: str = "", status: int | None = None) -> HTMLResponse:
-    """The page of a refusal, or the sentence alone for htmx. `again`: an address of ours where the reader may go on.
+    """The page of a refusal, or the sentence alone for htmx, which would put a whole page into the middle of a table.
+    `again`: an address of ours where the reader may go on.
 
     With htmx a session that ended, and a form of another session, are both 401.
     """
     language, code = reader_language(request), status or refusal.status
     sentence = translate(language, refusal.message, refusal.params)
-    if request.headers.get("hx-request") == "true" and (code == 401 or isinstance(refusal, ForeignForm)):
-        return HTMLResponse(escape(sentence), 401, {**TO_LIVE_REGION, "content-language": language})
+    if request.headers.get("hx-request") == "true":
+        code = 401 if isinstance(refusal, ForeignForm) else code
+        return HTMLResponse(escape(sentence), code, {**TO_LIVE_REGION, "content-language": language})
     context = {
         "heading": translate(language, TITLES[code]),
         "sentence": sentence,

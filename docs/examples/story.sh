@@ -197,6 +197,6 @@ holds "[(e['actor'], e['reason']) for e in it['items'] if {'member': 'status', '
 ask 200 GET "/activities/$ACTIVITY/history"
 holds "[(e['role'], e['actor']) for e in it['items'] if any(c['member'] == 'status' for c in e['changed'])][-1] == ('focal_point', None)"
 ask 200 GET "/milestones/$MILESTONE/history"
-holds "[(c['before'], c['after']) for e in reversed(it['items']) for c in e['changed'] if c['member'] == 'reached'][-2:] == [(None, 20), (20, 30)]"
+holds "[(c['before'], c['after']) for e in it['items'] for c in e['changed'] if c['member'] == 'reached'][-2:] == [(None, 20), (20, 30)]"
 
 printf '\nThe story is told.\n'

@@ -35,4 +35,5 @@ def statements(engine: Engine, call: Callable[[], Any]) -> int:
         call()
     finally:
         event.remove(engine, "before_cursor_execute", note)
+    assert seen, "nothing was asked of this database: it is not the one the call works on"
     return len(seen)

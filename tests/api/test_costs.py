@@ -1,19 +1,15 @@
 """Cost lines over HTTP: Peru's money to the cent, who writes estimates and who records facts, and what is refused."""
 
 import pytest
-from sqlalchemy import func, select
 
-from app.models import Change, CostLine, Plan
+from app.models import CostLine, Plan
 from tests.api.checks import changes, errors, statements
+from tests.api.reports import recorded
 from tests.factories import published
 from tests.factories.world import words
 
 PARTS = ("9100000.00", "8300000.00", "6400000.00", "5400000.00", "5400000.00")
 LINE = {"kind": "secured", "amount": "59295634.00", "currency": "PEN", "fiscal_year": 2018}
-
-
-def count(session):
-    return session.scalar(select(func.count()).select_from(Change))
 
 
 def record(api, plans, as_="peru", **more):
@@ -86,14 +82,14 @@ def test_an_estimate_is_content_of_a_draft(api, session, plans, drafted):
 @pytest.mark.parametrize("who", ["reader", "colombia", "expert", "secretariat", "admin", "peru_mesicic", "agency_peru"])
 def test_nobody_else_records_money(api, session, plans, who):
     line = record(api, plans)
-    before = count(session)
+    before = recorded(session)
     answer = api.post(f"/plans/{plans.peru}/costs", LINE, as_=who)
     assert answer.status_code == 403, answer.text
     if who == "agency_peru":
         assert "/updates" in answer.json()["detail"]
     assert api.patch(f"/costs/{line['id']}", {"amount": "1.00"}, as_=who, version=1).status_code == 403
     assert api.delete(f"/costs/{line['id']}", as_=who, version=1).status_code == 403
-    assert count(session) == before
+    assert recorded(session) == before
 
 
 def test_who_reads_a_draft_does_not_write_its_money(api, drafted):
@@ -110,10 +106,10 @@ def test_a_line_changes_with_its_version_and_records_one_change(api, session, pl
     assert api.patch(path, {"amount": "1.00"}, as_="peru", version=9).status_code == 412
     answer = api.patch(path, {"amount": "59295634.50", "reason": "Fe de erratas"}, as_="peru", version=1)
     assert (answer.status_code, answer.json()["version"]) == (200, 2), answer.text
-    before = count(session)
+    before = recorded(session)
     same = api.patch(path, {"amount": "59295634.5", "currency": "PEN"}, as_="peru", version=2)
     assert (same.status_code, same.json()["version"]) == (200, 2)
-    assert count(session) == before
+    assert recorded(session) == before
     changed = changes(session, "costs", line["id"])[1]
     assert (changed.before["amount"], changed.after["amount"], changed.reason) == (
         59295634.0,
@@ -181,10 +177,10 @@ WRONG = {
 
 @pytest.mark.parametrize(("pointer", "wrong"), [(pointer, each) for pointer, all in WRONG.items() for each in all])
 def test_a_wrong_member_is_named_and_nothing_is_written(api, session, plans, pointer, wrong):
-    before = count(session)
+    before = recorded(session)
     answer = api.post(f"/plans/{plans.peru}/costs", LINE | wrong, as_="peru")
     assert errors(answer).keys() == {pointer}
-    assert count(session) == before
+    assert recorded(session) == before
 
 
 def test_an_agency_of_another_state_is_no_agency_here(api, plans, world):

@@ -1,10 +1,9 @@
 """Evidence over HTTP: links by the focal point are public at once, those of an update when it is accepted."""
 
 import pytest
-from sqlalchemy import func, select
 
-from app.models import Change
 from tests.api.checks import changes, errors, statements
+from tests.api.reports import recorded
 
 NOTE = {
     "url": "https://www.gob.pe/mimp/nota?a=1#b",
@@ -13,10 +12,6 @@ NOTE = {
     "date": "2018-11",
     "language": "es",
 }
-
-
-def count(session):
-    return session.scalar(select(func.count()).select_from(Change))
 
 
 def test_a_link_of_the_focal_point_is_public_at_once(api, session, plans):
@@ -29,9 +24,9 @@ def test_a_link_of_the_focal_point_is_public_at_once(api, session, plans):
     assert api.get(f"/activities/{plans.centres}/evidence").json()["items"] == [link]
     answer = api.patch(f"/evidence/{link['id']}", {"date": "2018-11-28", "reason": "x"}, as_="peru", version=1)
     assert (answer.status_code, answer.json()["date"], answer.json()["version"]) == (200, "2018-11-28", 2)
-    before = count(session)
+    before = recorded(session)
     assert api.patch(f"/evidence/{link['id']}", {"date": "2018-11-28"}, as_="peru", version=2).json()["version"] == 2
-    assert count(session) == before
+    assert recorded(session) == before
     assert api.delete(f"/evidence/{link['id']}", as_="peru").status_code == 428
     assert api.delete(f"/evidence/{link['id']}", as_="peru", version=1).status_code == 412
     assert api.delete(f"/evidence/{link['id']}", as_="peru", version=2).status_code == 204
@@ -43,14 +38,14 @@ def test_a_link_of_the_focal_point_is_public_at_once(api, session, plans):
 @pytest.mark.parametrize("who", ["reader", "colombia", "expert", "secretariat", "admin", "agency_peru", "peru_mesicic"])
 def test_nobody_else_gives_evidence_of_an_activity(api, session, plans, who):
     link = api.post(f"/activities/{plans.centres}/evidence", NOTE, as_="peru").json()
-    before = count(session)
+    before = recorded(session)
     answer = api.post(f"/activities/{plans.centres}/evidence", NOTE, as_=who)
     assert answer.status_code == 403
     if who == "agency_peru":
         assert "/updates" in answer.json()["detail"]
     assert api.patch(f"/evidence/{link['id']}", {"date": "2019"}, as_=who, version=1).status_code == 403
     assert api.delete(f"/evidence/{link['id']}", as_=who, version=1).status_code == 403
-    assert count(session) == before
+    assert recorded(session) == before
 
 
 def test_evidence_of_an_update_is_its_reporters_until_it_is_accepted(api, session, plans):
@@ -112,10 +107,10 @@ WRONG = {
 
 @pytest.mark.parametrize(("pointer", "wrong"), [(pointer, each) for pointer, all in WRONG.items() for each in all])
 def test_a_wrong_member_is_named_and_nothing_is_written(api, session, plans, pointer, wrong):
-    before = count(session)
+    before = recorded(session)
     answer = api.post(f"/activities/{plans.centres}/evidence", NOTE | wrong, as_="peru")
     assert errors(answer).keys() == {pointer}
-    assert count(session) == before
+    assert recorded(session) == before
 
 
 def test_a_list_of_evidence_makes_the_same_statements_however_long_it_is(api, engine, plans):

@@ -1,46 +1,14 @@
-"""Updates over HTTP: the story of one, who sees it when, who may do what with it, and what is refused."""
-
-from decimal import Decimal
-from uuid import UUID, uuid4
+"""Updates over HTTP: the story of one, who sees it when, and who may do what with it."""
 
 import pytest
 from sqlalchemy import func, select
 
-from app.models import Change, CostLine, Milestone, Plan, Update
-from tests.api.checks import changes, errors, statements
+from app.models import Update
+from tests.api.checks import changes, errors
+from tests.api.reports import NOTE, accept, body, recorded, submit
 from tests.personas import mint
 
-NOTE = {
-    "url": "https://www.gob.pe/mimp/nota",
-    "title": {"language": "es", "value": "Nota de prensa"},
-    "date": "2018-11-28",
-}
 OUTSIDE = ["public", "reader", "colombia", "expert", "secretariat", "admin", "other_agency_peru", "peru_mesicic"]
-
-
-def body(plans, **more):
-    return {
-        "as_of": "2018-11-30",
-        "status": "under_way",
-        "quantities": [{"milestone": str(plans.fifty), "reached": 20, "reached_on": "2018-11"}],
-        "spending": [{"amount": "1250000.50", "currency": "PEN", "fiscal_year": 2018}],
-        "narrative": {"language": "es", "value": "Veinte centros abiertos."},
-        "evidence": [NOTE],
-    } | more
-
-
-def submit(api, plans, as_="agency_peru", **more):
-    answer = api.post(f"/activities/{plans.centres}/updates", body(plans, **more), as_=as_)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-def accept(api, update, as_="peru"):
-    return api.post(f"/updates/{update['id']}/accept", as_=as_, version=update["version"])
-
-
-def count(session):
-    return session.scalar(select(func.count()).select_from(Change))
 
 
 def test_an_update_is_submitted_returned_submitted_again_and_accepted(api, session, plans, world):
@@ -96,7 +64,7 @@ def test_an_update_is_submitted_returned_submitted_again_and_accepted(api, sessi
     (reached,) = changes(session, "milestones", plans.fifty)
     assert (reached.before["reached"], reached.after["reached"]) == (None, 20)
     assert [change.act for change in changes(session, "evidence", link["id"])] == ["updates.submit", "updates.accept"]
-    assert count(session) == 4 + 3 + 2
+    assert recorded(session) == 4 + 3 + 2
 
 
 def test_history_says_who_and_why_inside_the_state_and_names_nobody_outside(api, plans):
@@ -148,10 +116,10 @@ def test_what_was_said_when_it_was_returned_stays_between_the_agency_and_the_foc
 
 @pytest.mark.parametrize("who", ["reader", "colombia", "expert", "secretariat", "admin", "observer", "peru_mesicic"])
 def test_nobody_else_reports(api, session, plans, who):
-    before = count(session)
+    before = recorded(session)
     answer = api.post(f"/activities/{plans.centres}/updates", body(plans), as_=who)
     assert answer.status_code == 403, answer.text
-    assert count(session) == before and session.scalar(select(func.count()).select_from(Update)) == 0
+    assert recorded(session) == before and session.scalar(select(func.count()).select_from(Update)) == 0
 
 
 def test_an_officer_reports_only_where_the_own_agency_leads_or_supports(api, plans, world):
@@ -183,12 +151,12 @@ def test_a_draft_of_another_state_does_not_exist(api, plans):
 @pytest.mark.parametrize("who", ["agency_peru", "other_agency_peru", "colombia", "secretariat", "reader"])
 def test_only_the_focal_point_decides(api, session, plans, who):
     update = submit(api, plans)
-    before = count(session)
+    before = recorded(session)
     wanted = 403 if who == "agency_peru" else 404
     assert accept(api, update, as_=who).status_code == wanted
     path = f"/updates/{update['id']}/return"
     assert api.post(path, {"reason": "no"}, as_=who, version=1).status_code == wanted
-    assert count(session) == before
+    assert recorded(session) == before
     assert api.get(f"/updates/{update['id']}", as_="peru").json()["decision"] == "submitted"
 
 
@@ -211,20 +179,20 @@ def test_decisions_come_in_order(api, session, plans):
     assert api.post(f"{path}/return", {"reason": "otra"}, as_="peru", version=2).status_code == 409
     again = api.patch(path, {}, as_="agency_peru", version=2).json()
     accepted = accept(api, again).json()
-    before = count(session)
+    before = recorded(session)
     assert accept(api, accepted).status_code == 409
     assert api.patch(path, {"status": "planned"}, as_="agency_peru", version=4).status_code == 409
     assert api.delete(path, as_="agency_peru", version=4).status_code == 409
-    assert count(session) == before
+    assert recorded(session) == before
 
 
 def test_a_change_that_changes_nothing_records_nothing(api, session, plans):
     update = submit(api, plans)
-    before = count(session)
+    before = recorded(session)
     answer = api.patch(f"/updates/{update['id']}", {"status": "under_way", **spending()}, as_="agency_peru", version=1)
     assert (answer.status_code, answer.json()["version"]) == (200, 1)
     assert answer.json()["submitted_at"] == update["submitted_at"]
-    assert count(session) == before
+    assert recorded(session) == before
 
 
 def spending():
@@ -258,151 +226,3 @@ def test_the_focal_point_reports_for_itself_or_for_an_agency(api, plans, world):
     named = submit(api, plans, as_="peru", agency=str(world.mimp))
     assert named["agency"]["acronym"] == "MIMP"
     assert api.get(f"/updates/{named['id']}", as_="agency_peru").status_code == 200
-
-
-def test_accepting_the_own_word_does_not_complete_an_activity(api, session, plans):
-    """A focal point without dated evidence: as reporter refused, as accepter of an agency's word taken."""
-    done = {"status": "completed", "percent": 100, "quantities": [], "evidence": []}
-    path = f"/activities/{plans.campaign}/updates"
-    own = api.post(path, body(plans, **done), as_="peru").json()
-    before = count(session)
-    refused = accept(api, own)
-    assert errors(refused).keys() == {"/status"}
-    assert count(session) == before
-    activity = api.get(f"/activities/{plans.campaign}").json()
-    assert (activity["status"], activity["percent"]) == ("not_reported", None)
-    dated = api.post(path, body(plans, **(done | {"evidence": [NOTE]})), as_="peru").json()
-    assert accept(api, dated).status_code == 200
-    assert api.get(f"/activities/{plans.campaign}").json()["status"] == "completed"
-
-
-def test_a_machine_that_reports_completed_gives_evidence(api, plans):
-    """All personas are clients: dated evidence is wanted even where somebody else accepts."""
-    done = body(plans, status="completed", percent=100, quantities=[], evidence=[])
-    update = api.post(f"/activities/{plans.campaign}/updates", done, as_="agency_peru").json()
-    assert errors(accept(api, update)).keys() == {"/status"}
-    api.post(f"/activities/{plans.campaign}/evidence", NOTE | {"update": update["id"]}, as_="agency_peru")
-    assert accept(api, update).status_code == 200
-
-
-def test_a_completed_activity_has_its_milestones_reached_or_closed_short(api, session, plans):
-    path = f"/activities/{plans.centres}/updates"
-    answer = api.post(path, body(plans, status="completed"), as_="agency_peru")
-    assert [fault["pointer"] for fault in answer.json()["errors"]] == ["/quantities", "/quantities"]
-    quantities = [
-        {"milestone": str(plans.fifty), "reached": 48, "closes_short": "Dos comisarías sin local."},
-        {"milestone": str(plans.opened), "reached_on": "2018-11"},
-    ]
-    update = submit(api, plans, status="completed", quantities=quantities)
-    assert accept(api, update).status_code == 200
-    session.expire_all()
-    assert session.get(Milestone, plans.fifty).reached == Decimal(48)
-    assert session.get(Milestone, plans.fifty).closes_short == "Dos comisarías sin local."
-    assert session.get(Milestone, plans.opened).reached_on == "2018-11"
-
-
-def test_a_cancellation_wants_its_reason(api, plans):
-    path = f"/activities/{plans.centres}/updates"
-    assert errors(api.post(path, body(plans, status="cancelled"), as_="agency_peru")).keys() == {"/reason"}
-    update = submit(api, plans, status="cancelled", reason="Sin presupuesto.")
-    assert accept(api, update).status_code == 200
-    activity = api.get(f"/activities/{plans.centres}").json()
-    assert (activity["status"], activity["cancel_reason"]) == ("cancelled", "Sin presupuesto.")
-
-
-WRONG = {
-    "/as_of": [{"as_of": "2999-01-01"}, {"as_of": "2018-11"}, {"as_of": 1543536000}, {"as_of": None}],
-    "/status": [{"status": "not_reported"}, {"status": "done"}],
-    "/percent": [{"percent": 40}, {"percent": 101}, {"percent": "40"}],
-    "/spending/0/amount": [
-        {"spending": [{"amount": amount, "currency": "PEN"}]}
-        for amount in ("1.005", "1,5", "-1", "1e3", 12, None, "9" * 30, "٣", "\x00")
-    ],
-    "/spending/0/currency": [{"spending": [{"amount": "1", "currency": code}]} for code in ("XXX", "pen", "")],
-    "/spending/0/fiscal_year": [{"spending": [{"amount": "1", "currency": "PEN", "fiscal_year": "2018"}]}],
-    "/quantities/0/milestone": [{"quantities": [{"milestone": str(uuid4()), "reached": 1}]}],
-    "/narrative": [{"narrative": "una cadena sin idioma"}],
-    "/narrative/value": [{"narrative": {"language": "es", "value": "\x00"}}, {"narrative": {"language": "es"}}],
-    "/evidence/0/url": [
-        {"evidence": [NOTE | {"url": url}]}
-        for url in ("javascript:alert(1)", "ftp://x.org", "https://u:p@x.org", "//x.org", "https://", "http://a b")
-    ],
-    "/evidence/0/date": [{"evidence": [NOTE | {"date": "2018-02-30"}]}],
-    "/reporter": [{"reporter": "me"}],
-    "/quantities/0/unit": [{"quantities": [{"milestone": str(uuid4()), "unit": "x"}]}],
-}
-
-
-@pytest.mark.parametrize(("pointer", "wrong"), [(pointer, each) for pointer, all in WRONG.items() for each in all])
-def test_a_wrong_member_is_named_and_nothing_is_written(api, session, plans, pointer, wrong):
-    before = count(session)
-    answer = api.post(f"/activities/{plans.centres}/updates", body(plans, **wrong), as_="agency_peru")
-    assert errors(answer).keys() == {pointer}
-    assert count(session) == before and session.scalar(select(func.count()).select_from(Update)) == 0
-
-
-def test_quantities_fit_their_milestones(api, plans):
-    path = f"/activities/{plans.centres}/updates"
-    fifty, opened = str(plans.fifty), str(plans.opened)
-    cases = {
-        "/quantities/1/milestone": [{"milestone": fifty, "reached": 1}, {"milestone": fifty, "reached": 2}],
-        "/quantities/0/reached": [{"milestone": opened, "reached": 1}],
-        "/quantities/0": [{"milestone": fifty}],
-        "/quantities/0/reached_on": [{"milestone": opened, "reached_on": "2999"}],
-    }
-    for pointer, quantities in cases.items():
-        answer = api.post(path, body(plans, quantities=quantities), as_="agency_peru")
-        assert errors(answer).keys() == {pointer}
-
-
-def test_a_percentage_is_taken_where_no_milestone_has_a_target(api, plans):
-    path = f"/activities/{plans.campaign}/updates"
-    update = api.post(path, body(plans, quantities=[], percent=25.5), as_="agency_peru").json()
-    assert update["percent"] == 25.5
-    assert accept(api, update).status_code == 200
-    assert api.get(f"/activities/{plans.campaign}").json()["percent"] == 25.5
-
-
-def test_an_amount_has_the_decimals_of_its_currency(api, plans):
-    pesos = {"spending": [{"amount": "100.50", "currency": "CLP"}]}
-    answer = api.post(f"/activities/{plans.centres}/updates", body(plans, **pesos), as_="agency_peru")
-    assert errors(answer).keys() == {"/spending/0/amount"}
-
-
-def test_a_closed_plan_takes_no_updates(api, session, plans):
-    update = submit(api, plans)
-    session.get(Plan, plans.peru).stage = "closed"
-    session.commit()
-    assert api.post(f"/activities/{plans.centres}/updates", body(plans), as_="agency_peru").status_code == 409
-    assert accept(api, update).status_code == 409
-    assert api.patch(f"/updates/{update['id']}", {}, as_="agency_peru", version=1).status_code == 409
-
-
-def test_spent_money_of_several_updates_adds_up(api, session, plans):
-    for _ in range(2):
-        assert accept(api, submit(api, plans)).status_code == 200
-    lines = session.scalars(select(CostLine).where(CostLine.activity_id == plans.centres)).all()
-    assert [line.amount for line in lines] == [Decimal("1250000.50")] * 2
-    assert api.get(f"/progress/plans/{plans.peru}").json()["costs"][0]["spent"] == "2500001.00"
-
-
-def test_unknown_repeated_and_empty_parameters_are_refused(api, plans):
-    path = f"/activities/{plans.centres}/updates"
-    for query in ("?nothing=1", "?limit=1&limit=2", "?decision=", "?decision=perhaps", "?limit=201", "?cursor=x"):
-        assert api.get(path + query).status_code == 422, query
-    assert api.get(f"/updates/{UUID(int=1)}").status_code == 404
-    assert api.get("/updates/none").status_code == 422
-
-
-def test_a_list_of_updates_makes_the_same_statements_however_long_it_is(api, engine, plans):
-    path = f"/activities/{plans.centres}/updates"
-    submit(api, plans)
-    few = statements(engine, lambda: api.get(path, as_="peru"))
-    for _ in range(4):
-        submit(api, plans)
-    assert len(api.get(path, as_="peru").json()["items"]) == 5
-    assert statements(engine, lambda: api.get(path, as_="peru")) == few
-    page = api.get(path, as_="peru", limit=2, count="true").json()
-    assert (len(page["items"]), page["total"]) == (2, 5)
-    rest = api.get(path, as_="peru", limit=50, cursor=page["next"]).json()
-    assert len(rest["items"]) == 3 and rest["next"] is None

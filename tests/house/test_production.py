@@ -22,7 +22,8 @@ from app.settings import CHECKOUT
 from tests.conftest import RUN
 from tests.database import connect
 from tests.house.test_migrations import drift
-from tests.house.test_run import Service, free_port, start  # noqa: F401  # the fixture
+from tests.house.test_run import start  # noqa: F401  # the fixture
+from tests.services import Service, free_port
 
 OLDEST = Path("/usr/lib/postgresql/15/bin")
 SECRET = "5f0c2c0a9d1b47e3a86f" * 3

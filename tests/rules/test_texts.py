@@ -153,8 +153,8 @@ def test_what_is_shown_can_be_written_again_without_what_is_computed(text: Text)
         ({"revision": 7}, ("/revision", "member_read_only")),
         ({"current": True}, ("/current", "member_read_only")),
         ({"titel": "x"}, ("/titel", "member_unknown")),
-        ({"translations": []}, ("/translations", "text_type")),
-        ({"translations": {"pt": "Centros"}}, ("/translations/pt", "text_type")),
+        ({"translations": []}, ("/translations", "translations_type")),
+        ({"translations": {"pt": "Centros"}}, ("/translations/pt", "translation_type")),
         ({"translations": {"pt": {}}}, ("/translations/pt/value", "text_missing")),
         ({"translations": {"en": {"value": None}}}, ("/translations/en/value", "text_missing")),
         ({"translations": {"en": {"value": "\udfff"}}}, ("/translations/en/value", "text_surrogate")),
@@ -162,9 +162,9 @@ def test_what_is_shown_can_be_written_again_without_what_is_computed(text: Text)
         ({"translations": {"en": {"revision": 1}}}, ("/translations/en/revision", "member_read_only")),
         ({"translations": {"a/b": {"value": "x"}}}, ("/translations/a~1b", "language_unknown")),
         ({"translations": {"es": {"value": "x"}}}, ("/translations/es", "translation_of_itself")),
-        (7, ("", "text_type")),
-        (None, ("", "text_type")),
-        (["x"], ("", "text_type")),
+        (7, ("", "text_form")),
+        (None, ("", "text_form")),
+        (["x"], ("", "text_form")),
     ],
 )
 def test_a_wrong_patch_is_refused_and_named(patch: object, problem: tuple[str, str]) -> None:

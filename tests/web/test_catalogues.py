@@ -19,6 +19,14 @@ def test_the_catalogues_are_complete() -> None:
     assert catalogues.problems() == []
 
 
+def test_sentences_that_are_not_collected_are_found_in_the_tree() -> None:
+    """The control: with empty catalogues every sentence of the tree is one too many."""
+    found = "\n".join(catalogues.missed(Catalog()))
+    for sentence in ("There is nothing here.", "A percentage lies between 0 and 100.", "This is not an id."):
+        assert sentence in found
+    assert "app/web/problems.py" in found and "app/loading/" not in found
+
+
 def entry(text: str) -> Catalog:
     head = (
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\nPlural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
@@ -43,6 +51,14 @@ def test_the_check_finds_what_is_wrong(text: str, fault: str) -> None:
 
 def test_the_check_finds_nothing_in_a_good_entry() -> None:
     assert not list(catalogues.faults(entry('#, python-format\nmsgid "%(n)s plans"\nmsgstr "%(n)s planes"\n')))
+
+
+def test_no_line_ends_before_a_french_colon() -> None:
+    template = Catalog()
+    for message in ("Source:", "Milestones:"):
+        template.add(message)
+    made = read_po(BytesIO(catalogues.updated("fr", template)), locale="fr")
+    assert [message.string for message in made if message.id] == ["Jalons\u00a0:", "Source\u00a0:"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,86 @@
+"""`make screenshots`: the main pages at 1280 and 360 px, light and dark, into screenshots/.
+
+`python -m tests.browser.screenshots [address]` looks at a service that runs (default http://127.0.0.1:8000), as the
+demonstration's focal point of Peru for what only a signed-in reader sees.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Error, Page, sync_playwright
+
+from tests.browser.prepare import chromium
+
+FOLDER = Path("screenshots")
+FLAGS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+WIDTHS = (1280, 360)
+
+
+def plan(page: Page, base: str) -> str:
+    """The address of Peru's plan of 2018, found as a reader finds it."""
+    page.goto(f"{base}/states/PER")
+    return page.locator("#plans ~ ul a").last.get_attribute("href") or "/"
+
+
+def opened(page: Page, base: str) -> str:
+    """Peru's plan with the form of its first activity open."""
+    address = plan(page, base)
+    page.goto(base + address)
+    return page.locator("tbody a.quiet").first.get_attribute("href") or address
+
+
+def first_recommendation(page: Page, base: str) -> str:
+    page.goto(f"{base}/recommendations")
+    return page.locator("ol.entries a").first.get_attribute("href") or "/recommendations"
+
+
+PICTURES: dict[str, Callable[[Page, str], str]] = {
+    "front": lambda _page, _base: "/",
+    "state": lambda _page, _base: "/states/PER",
+    "recommendations": lambda _page, _base: "/recommendations?state=PER",
+    "recommendation": first_recommendation,
+    "plan": plan,
+    "plan-edit": opened,
+    "sign-in": lambda _page, _base: "/sign-in",
+    "not-found": lambda _page, _base: "/nothing",
+}
+
+
+def sign_in(page: Page, base: str) -> None:
+    page.goto(f"{base}/sign-in")
+    page.fill("#email", "peru@demo.invalid")
+    page.fill("#password", "demo")
+    page.click("main button[type=submit]")
+
+
+def main(base: str = "http://127.0.0.1:8000") -> int:
+    found = chromium()
+    if found is None:
+        sys.exit("No Chromium: python -m tests.browser.prepare")
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=found, args=FLAGS) as browser:
+        for scheme in ("light", "dark"):
+            context = browser.new_context(color_scheme=scheme, reduced_motion="reduce", locale="es-PE")
+            page = context.new_page()
+            try:
+                page.goto(base)
+            except Error:
+                sys.exit(f"Nothing answers at {base}: start it with `make run`, or name another address.")
+            for name, address in PICTURES.items():
+                if name in ("plan", "plan-edit"):
+                    sign_in(page, base)
+                page.goto(base + address(page, base))
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    suffix = "" if scheme == "light" else "-dark"
+                    page.screenshot(path=FOLDER / f"{name}-{width}{suffix}.png", full_page=True)
+                if name in ("plan", "plan-edit"):
+                    context.clear_cookies()
+            context.close()
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}/")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
