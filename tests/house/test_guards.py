@@ -69,7 +69,6 @@ UNRECORDED = {
     "authorizations": MEMORY,
     "sessions": MEMORY,
     "keys": MEMORY,
-    "loading.remember": "how the data files recognise a thing; the thing itself is recorded",
 }
 """Writes outside a recording, each with its reason."""
 
