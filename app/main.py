@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app.actions._record import record_commits
 from app.api import v1
@@ -15,6 +16,13 @@ from app.web import cookies, health, logs, problems, refusals, static
 from app.web.metrics import Metrics
 from app.web.openapi import Documented, operation_id
 from app.web.security import SecurityHeaders
+
+
+class Service(Documented):
+    """The application inside its security headers: outside of everything, so that a crash is answered with them too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SecurityHeaders(super().build_middleware_stack(), cookies.name(self.state.settings.base_url))
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:
@@ -36,7 +44,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         yield
         engine.dispose()
 
-    app = Documented(
+    app = Service(
         title="Avance",
         version="1",
         generate_unique_id_function=operation_id,
@@ -59,7 +67,6 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     if settings.oauth_embedded:
         oauth.install(app, settings)
     app.mount(static.PREFIX, static.serve)
-    app.add_middleware(SecurityHeaders, session_cookie=cookies.name(settings.base_url))
     app.add_middleware(Metrics)
     return app
 

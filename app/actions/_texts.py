@@ -9,7 +9,7 @@ from app.rules.problems import Refused
 
 def written(stored: Mapping[str, Any] | None, sent: Any, language: str | None, pointer: str) -> dict[str, Any]:
     """The stored text after what was sent: a new text, a patch, or a plain string in the language of
-    `Content-Language`. `sent`: `schemas.common.TextNew | TextPatch | str`, models as dictionaries of what was set.
+    `Content-Language`. `sent`: `schemas.texts.TextNew | TextPatch | str`, models as dictionaries of what was set.
 
     Raises:
         Refused: naming the member below `pointer`.

@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 from app.access.actor import Actor
 from app.queries._paging import Paging, Rows, digest
-from app.schemas.common import Language, ListQuery
+from app.schemas.common import ListQuery
+from app.schemas.scalars import Language
 from app.schemas.shaping import Reader, Shape
 from app.web import idempotency
 from app.web.identity import caller

@@ -15,8 +15,8 @@ from app.errors import NotFound
 from app.queries import agencies, guidelines, plans, progress, progress_parts, recommendations
 from app.queries.progress_facts import Scope
 from app.rules.progress import PartKey
-from app.schemas.common import Iso3, Mechanism
 from app.schemas.progress import PlanProgressQuery, ProgressOut, ProgressQuery, shaped
+from app.schemas.scalars import Iso3, Mechanism
 from app.schemas.shaping import Shape, text
 from app.web.answers import change_number, computed, reader
 from app.web.contract import ContractRoute

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app.rules import dates, texts
 from app.rules.problems import SENTENCES, Refused
-from app.schemas.common import Mechanism, Verified
+from app.schemas.scalars import Mechanism, Verified
 
 MechanismCode = Mechanism
 VerifiedCode = Verified

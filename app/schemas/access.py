@@ -6,7 +6,8 @@ from uuid import UUID
 
 from app.access.actor import Actor
 from app.access.permissions import PERMISSIONS
-from app.schemas.common import In, Iso3, ListQuery, Mechanism, Out
+from app.schemas.common import In, ListQuery, Out
+from app.schemas.scalars import Iso3, Mechanism
 from app.schemas.shaping import Reader, Shape
 
 Role = Literal[

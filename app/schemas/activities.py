@@ -8,27 +8,10 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.rules import dates, statuses
-from app.schemas.common import (
-    Day,
-    Edition,
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    Out,
-    PartialDate,
-    Quantity,
-    TextChange,
-    TextEither,
-    TextIn,
-    Texts,
-    ThingQuery,
-    Weight,
-    Words,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Out, ThingQuery
+from app.schemas.scalars import Day, Edition, Iso3, Line, Mechanism, PartialDate, Quantity, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+from app.schemas.texts import TextChange, TextEither, TextIn, Texts
 
 ACTIVITY: Shape = {
     "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a07",

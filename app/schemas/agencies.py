@@ -3,8 +3,10 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from app.schemas.common import Iso3, Line, Loaded, LoadedQuery, Provided, TextChange, TextIn, Texts
+from app.schemas.common import Loaded, LoadedQuery, Provided
+from app.schemas.scalars import Iso3, Line
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 Kind = Literal[
     "branch_of_government",

@@ -8,26 +8,10 @@ from pydantic import ConfigDict, Field
 
 from app.rules.money import write_amount
 from app.schemas.activities import AgencyRef
-from app.schemas.common import (
-    Currency,
-    Digits,
-    Edition,
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Money,
-    Out,
-    Reference,
-    TextEither,
-    TextIn,
-    Texts,
-    Verified,
-    Weight,
-    Words,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Money, Out
+from app.schemas.scalars import Currency, Digits, Edition, Iso3, Line, Verified, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+from app.schemas.texts import Reference, TextEither, TextIn, Texts
 
 Kind = Literal["estimated", "secured", "committed", "spent"]
 Funding = Literal["own_budget", "donor", "other"]

@@ -5,19 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.common import (
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    Out,
-    PartialDate,
-    Provided,
-    RoundName,
-    RoundRef,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Out, Provided, RoundName, RoundRef
+from app.schemas.scalars import Iso3, Line, Mechanism, PartialDate
 from app.schemas.shaping import Reader, Shape, provenance
 
 

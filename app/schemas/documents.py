@@ -5,21 +5,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.common import (
-    Iso3,
-    Language,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    PartialDate,
-    Provided,
-    TextChange,
-    TextIn,
-    Texts,
-    Url,
-)
+from app.schemas.common import Loaded, LoadedQuery, Provided
+from app.schemas.scalars import Iso3, Language, Line, Mechanism, PartialDate, Url
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 Kind = Literal["report", "legal_act", "communique", "memorandum", "other"]
 Sha256 = Annotated[

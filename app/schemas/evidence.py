@@ -5,21 +5,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.common import (
-    Edition,
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    PartialDate,
-    TextChange,
-    TextIn,
-    Texts,
-    Url,
-    Words,
-)
+from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.scalars import Edition, Iso3, Line, PartialDate, Url, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 EVIDENCE: Shape = {
     "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0a",

@@ -7,24 +7,10 @@ from pydantic import ConfigDict, Field
 
 from app.rules import shares
 from app.rules.indicators import Attainment as Reckoned
-from app.schemas.common import (
-    Edition,
-    Figure,
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    Out,
-    PartialDate,
-    TextChange,
-    TextIn,
-    Texts,
-    Verified,
-    Words,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Out
+from app.schemas.scalars import Edition, Figure, Iso3, Line, Mechanism, PartialDate, Verified, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 INDICATOR: Shape = {
     "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0b",

@@ -4,9 +4,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from app.schemas.common import Loaded, LoadedQuery, Provided, TextChange, TextIn, Texts
-from app.schemas.common import Mechanism as Code
+from app.schemas.common import Loaded, LoadedQuery, Provided
+from app.schemas.scalars import Mechanism as Code
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 Label = Literal[
     "satisfactorily_considered", "requires_additional_attention", "no_information_reported", "no_longer_valid"

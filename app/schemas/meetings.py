@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.schemas.common import Line, Loaded, LoadedQuery, Mechanism, PartialDate, Provided
+from app.schemas.common import Loaded, LoadedQuery, Provided
+from app.schemas.scalars import Line, Mechanism, PartialDate
 from app.schemas.shaping import Reader, Shape, provenance
 
 Body = Literal["committee", "conference", "special_conference"]

@@ -6,23 +6,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import (
-    Edition,
-    In,
-    Iso3,
-    Line,
-    ListQuery,
-    Loaded,
-    PartialDate,
-    Position,
-    Quantity,
-    TextChange,
-    TextIn,
-    Texts,
-    Weight,
-    Words,
-)
+from app.schemas.common import In, ListQuery, Loaded
+from app.schemas.scalars import Edition, Iso3, Line, PartialDate, Position, Quantity, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 MILESTONE: Shape = {
     "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a06",

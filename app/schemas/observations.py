@@ -5,22 +5,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import (
-    Figure,
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    PartialDate,
-    TextEither,
-    TextIn,
-    Texts,
-    Verified,
-    Words,
-)
+from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.scalars import Figure, Iso3, Line, Mechanism, PartialDate, Verified, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+from app.schemas.texts import TextEither, TextIn, Texts
 
 OBSERVATION: Shape = {
     "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0d",

@@ -7,23 +7,12 @@ from pydantic import ConfigDict, Field, model_validator
 
 from app.rules.problems import Problem, Refused
 from app.schemas.activities import AgencyRef, ContentQuery, RecommendationRef
-from app.schemas.common import (
-    Edition,
-    In,
-    Iso3,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    Out,
-    PartialDate,
-    TextChange,
-    TextIn,
-    Texts,
-    Words,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Out
 from app.schemas.moves import MOVE, Move, Stage
 from app.schemas.moves import shaped as shaped_move
+from app.schemas.scalars import Edition, Iso3, Mechanism, PartialDate, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 Reporting = Literal["none", "quarterly", "half_yearly", "yearly"]
 

@@ -8,8 +8,10 @@ from typing import Any, Literal
 from app.rules import money
 from app.rules.conversions import Converted as RulesConverted
 from app.rules.figures import Activities, Completion, Costs, Part, Progress
-from app.schemas.common import Currency, Digits, In, Mechanism, Out, Texts
+from app.schemas.common import In, Out
+from app.schemas.scalars import Currency, Digits, Mechanism
 from app.schemas.shaping import Reader, Shape, text
+from app.schemas.texts import Texts
 
 
 class ActivityCounts(Out):

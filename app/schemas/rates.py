@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from app.schemas.common import Currency, Day, In, Line, Loaded, LoadedQuery, Verified, Words
+from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.scalars import Currency, Day, Line, Verified, Words
 from app.schemas.shaping import Reader, Shape, provenance
 
 

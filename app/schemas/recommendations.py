@@ -5,25 +5,10 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
-from app.schemas.common import (
-    In,
-    Iso3,
-    Language,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    Out,
-    PartialDate,
-    Provided,
-    Reference,
-    RoundName,
-    RoundRef,
-    TextChange,
-    TextIn,
-    Texts,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Out, Provided, RoundName, RoundRef
+from app.schemas.scalars import Iso3, Language, Line, Mechanism, PartialDate
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import Reference, TextChange, TextIn, Texts
 
 Addressees = Literal["state", "states", "all"]
 Type = Literal["legislative", "procedural", "guidelines", "institution_building", "data", "coordination"]

@@ -5,23 +5,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from app.rules import dates
-from app.schemas.common import (
-    Currency,
-    In,
-    Iso3,
-    Line,
-    Loaded,
-    LoadedQuery,
-    Mechanism,
-    Out,
-    PartialDate,
-    Provided,
-    TextChange,
-    TextIn,
-    Texts,
-    Verified,
-)
+from app.schemas.common import In, Loaded, LoadedQuery, Out, Provided
+from app.schemas.scalars import Currency, Iso3, Line, Mechanism, PartialDate, Verified
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 Kind = Literal["party", "joined"]
 

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import Day, Edition, Figure, In, Iso3, Line, Loaded, LoadedQuery, PartialDate, Verified, Words
+from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.scalars import Day, Edition, Figure, Iso3, Line, PartialDate, Verified, Words
 from app.schemas.shaping import Reader, Shape, number, provenance
 
 TARGET: Shape = {

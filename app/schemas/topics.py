@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from app.schemas.common import Line, Loaded, LoadedQuery, Mechanism, Provided, TextChange, TextIn, Texts
+from app.schemas.common import Loaded, LoadedQuery, Provided
+from app.schemas.scalars import Line, Mechanism
 from app.schemas.shaping import Reader, Shape, provenance, text
+from app.schemas.texts import TextChange, TextIn, Texts
 
 
 class Topic(Loaded):

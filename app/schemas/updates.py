@@ -8,27 +8,12 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.schemas.activities import AgencyRef
-from app.schemas.common import (
-    Currency,
-    Day,
-    Digits,
-    In,
-    Instant,
-    Iso3,
-    Loaded,
-    LoadedQuery,
-    Money,
-    Out,
-    PartialDate,
-    Quantity,
-    TextEither,
-    TextIn,
-    Texts,
-    Words,
-)
+from app.schemas.common import In, Instant, Loaded, LoadedQuery, Money, Out
 from app.schemas.costs import Year
 from app.schemas.evidence import EvidenceMembers
+from app.schemas.scalars import Currency, Day, Digits, Iso3, PartialDate, Quantity, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
+from app.schemas.texts import TextEither, TextIn, Texts
 
 UPDATE: Shape = {
     "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a09",

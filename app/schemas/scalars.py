@@ -1,0 +1,135 @@
+"""The values that stand in every shape: safe strings, codes, dates, amounts, quantities, addresses."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from app.rules import dates
+from app.rules.dates import PARTIAL_DATE
+
+Language = Literal["es", "en", "pt", "fr"]
+Wording = Literal["adopted", "summary"]
+Verified = Literal["yes", "partial", "no"]
+Mechanism = Literal["MESICIC", "MESECVI"]
+Edition = Literal["draft", "published"]
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def _storable(value: str) -> str:
+    """PostgreSQL stores no NUL, UTF-8 has no lone surrogate."""
+    if _UNSAFE.search(value):
+        raise ValueError("the text has a character that cannot be stored")
+    return value
+
+
+def _partial(value: str) -> str:
+    """A date that exists; what is wrong with it is told by the rule (`Refused` is a ValueError)."""
+    dates.parse(value)
+    return value
+
+
+def _link(value: str) -> str:
+    """An address a browser can follow, that sends nobody's password along."""
+    parts = urlsplit(_storable(value))
+    if (
+        not value.isprintable()
+        or not parts.hostname
+        or parts.username is not None
+        or parts.password is not None
+        or parts.port == 0
+    ):
+        raise ValueError("the address has no host, or a name or password before it")
+    return value
+
+
+Words = Annotated[
+    str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)
+]
+"""A text somebody typed: not empty, without NUL or lone surrogates."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_storable)]
+"""The same on one line: a name, a source, a code."""
+
+Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PER"])]
+"""ISO 3166-1 alpha-3."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PEN"])]
+"""ISO 4217."""
+
+PartialDate = Annotated[
+    str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial), Field(examples=["2026-05"])
+]
+"""ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
+
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,4})?$"), Field(examples=["59295634.00"])]
+"""An exact amount as its digits."""
+
+
+def _number(value: object) -> object:
+    """JSON numbers only: a string of digits is a mistake of the sender, and a truth value is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise PydanticCustomError("decimal_type", "not a number")
+    return value
+
+
+def _day(value: object) -> object:
+    """Days as ISO 8601 writes them only: seconds since 1970 and times of day are no days."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "not a date")
+    if not isinstance(value, str | date):
+        raise PydanticCustomError("date_parsing", "not a date")
+    return value
+
+
+MOST = 10**12
+"""The largest quantity or weight."""
+
+Quantity = Annotated[
+    Decimal,
+    Field(ge=0, le=MOST),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": MOST}),
+]
+"""A quantity or percentage: a JSON number."""
+
+Weight = Annotated[
+    Decimal,
+    Field(gt=0, le=MOST),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MOST}),
+]
+"""A weight: a JSON number greater than zero."""
+
+Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where it stands among its siblings.")]
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A whole day, `2026-11-22`."""
+
+Figure = Annotated[
+    Decimal,
+    Field(ge=-MOST, le=MOST),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": -MOST, "maximum": MOST}),
+]
+"""A number that may lie below zero: a value of an indicator."""
+
+Url = Annotated[
+    str,
+    StringConstraints(max_length=2000, pattern=r"^https?://[^\s<>\"\\^`{|}]+$"),
+    AfterValidator(_link),
+    Field(examples=["https://www.gob.pe/mimp"]),
+]
+"""A public address: http or https, with a host, without a password."""
