@@ -104,7 +104,7 @@ def test_after_a_kill_of_the_database_the_running_service_serves_again(service: 
     server = service.postmaster
     os.kill(server, signal.SIGKILL)
     time.sleep(0.1)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while service.status("/api/v1/activities") != 200 or service.postmaster == server:
         assert time.monotonic() < until, service.said()
         time.sleep(0.1)
@@ -125,7 +125,7 @@ def test_a_taken_port_is_refused_in_a_sentence_and_the_other_serves_on(
     service: Service, data: Path, start: Callable[..., Service]
 ) -> None:
     second = start(data, service.port)
-    assert second.process.wait(30) == 2
+    assert second.process.wait(90) == 2
     assert f"127.0.0.1:{service.port} cannot be used" in second.said()
     assert "Traceback" not in second.said()
     assert service.status() == 200
@@ -181,7 +181,7 @@ def test_production_refuses_a_database_with_demonstration_identities(
         AVANCE_SECRET=os.urandom(32).hex(),
         AVANCE_BASE_URL="https://avance.example",
     )
-    assert production.process.wait(30) == 2, production.said()
+    assert production.process.wait(90) == 2, production.said()
     assert "whose secrets everybody knows" in production.said()
 
 
@@ -204,7 +204,7 @@ def test_production_refuses_what_only_a_demonstration_may_have(
 ) -> None:
     untouched: Path = request.config.stash[RUN] / "untouched"
     refused = start(untouched, AVANCE_ENV="production", **environ)
-    assert refused.process.wait(30) == 2
+    assert refused.process.wait(90) == 2
     assert sentence in refused.said()
     assert not untouched.exists()
 
