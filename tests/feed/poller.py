@@ -133,7 +133,11 @@ def _own(type: str, data: Any) -> Any:
 
 def _members(shown: Any, kept: Any) -> Any:
     """What differs between a thing and its copy."""
-    return {name: (kept[name], shown[name]) for name in shown if shown[name] != kept[name]} if kept else "all of it"
+    return (
+        {name: (kept.get(name), shown[name]) for name in shown if shown[name] != kept.get(name)}
+        if kept
+        else "all of it"
+    )
 
 
 def _apply(replica: Replica, type: str, id: str, data: Any) -> None:
