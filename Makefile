@@ -15,7 +15,8 @@ test: check  ## all checks and tests; installs what they need
 	$(PY) -m tests.browser.prepare
 	$(PY) -m pytest -n 2
 
-check: installed-dev  ## ruff, mypy, floors, catalogues
+check: installed-dev  ## ruff, mypy, floors, catalogues, no forgotten conflict
+	! git grep -n '^<<<<<<< '
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo

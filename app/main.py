@@ -4,6 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.types import ASGIApp
 
 from app.actions._record import record_commits
 from app.api import v1
@@ -17,26 +19,27 @@ from app.web.openapi import Documented, operation_id
 from app.web.security import SecurityHeaders
 
 
+class Service(Documented):
+    """The application inside its security headers: outside of everything, so that a crash is answered with them too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return SecurityHeaders(super().build_middleware_stack(), cookies.name(self.state.settings.base_url))
+
+
 def create_app(settings: Settings, database_url: str) -> FastAPI:
     """The service with these settings on this database. Starts nothing: engines connect when first used."""
     logs.configure(settings)
-    engine = make_engine(
-        database_url,
-        pool_size=settings.pool_size,
-        max_overflow=settings.pool_overflow,
-        pool_timeout=settings.pool_timeout,
-        statement_timeout_ms=settings.statement_timeout_ms,
-        lock_timeout_ms=settings.lock_timeout_ms,
-        idle_timeout_ms=settings.idle_in_transaction_timeout_ms,
-    )
-    snapshot = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    engine = engine_of(settings, database_url)
+    reader = engine_of(settings, settings.read_database_url) if settings.read_database_url else engine
+    snapshot = reader.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
-        engine.dispose()
+        for used in {engine, reader}:
+            used.dispose()
 
-    app = Documented(
+    app = Service(
         title="Avance",
         version="1",
         generate_unique_id_function=operation_id,
@@ -60,9 +63,21 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         oauth.install(app, settings)
     app.mount(static.PREFIX, static.serve)
     app.add_middleware(methods.Heads)
-    app.add_middleware(SecurityHeaders, session_cookie=cookies.name(settings.base_url))
     app.add_middleware(Metrics)
     return app
+
+
+def engine_of(settings: Settings, url: str) -> Engine:
+    """An engine with the pool and the limits of the settings."""
+    return make_engine(
+        url,
+        pool_size=settings.pool_size,
+        max_overflow=settings.pool_overflow,
+        pool_timeout=settings.pool_timeout,
+        statement_timeout_ms=settings.statement_timeout_ms,
+        lock_timeout_ms=settings.lock_timeout_ms,
+        idle_timeout_ms=settings.idle_in_transaction_timeout_ms,
+    )
 
 
 def from_environment() -> FastAPI:

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,10 +17,20 @@ pytest_plugins = ["tests.database", "tests.loaded", "tests.personas"]
 RUN = pytest.StashKey[Path]()
 ALIVE = pytest.StashKey[object]()
 PREFIX = "avance-tests-"
+HERE = (None, "", "127.0.0.1", "::1", "localhost", b"localhost", b"127.0.0.1")
+
+
+def stay_here(event: str, arguments: tuple[object, ...]) -> None:
+    """No test reaches the network: unix sockets and this machine's own address only, no name is asked for."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple) and arguments[1][0] not in HERE:
+        raise RuntimeError(f"A test connects to {arguments[1][0]}.")
+    if event == "socket.getaddrinfo" and arguments[0] not in HERE:
+        raise RuntimeError(f"A test asks for the address of {arguments[0]}.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that began the run makes the folder; its workers are told where it lies."""
+    sys.addaudithook(stay_here)
     told = getattr(config, "workerinput", {}).get("avance_run")
     if told:
         config.stash[RUN] = Path(told)

@@ -125,6 +125,7 @@ def _run(settings: Settings, address: socket.socket) -> int:
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_keep_alive=65,  # longer than the proxy's, which else meets closed connections
         timeout_graceful_shutdown=settings.graceful_shutdown,
+        timeout_worker_healthcheck=60,  # a process still importing on a busy machine is not a hung one
         ws="none",
         backlog=1024,
     )

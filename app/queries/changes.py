@@ -84,7 +84,8 @@ def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
     return conditions
 
 
-HISTORY = (
+# Images as text: read as JSON numbers, amounts would lose their digits.
+HISTORY: tuple[Any, ...] = (
     Change.n,
     Change.at,
     Change.act,
@@ -97,8 +98,8 @@ HISTORY = (
     Change.role,
     Change.agency_id,
     Change.reason,
-    Change.before,
-    Change.after,
+    cast(Change.before, Text).label("before"),
+    cast(Change.after, Text).label("after"),
 )
 HISTORY_KEY: InstrumentedAttribute[int] = Change.n
 

@@ -1,5 +1,6 @@
 """What hangs on one plan, as its page reads it: whole, in a fixed number of statements, narrowed to the reader."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +65,8 @@ def as_read(session: Session, actor: Actor, type: str, id: UUID, version: int) -
     """A thing as it was in the version a form was filled in against; empty where the log does not know. One statement."""
     found = changes.of_thing(actor, type, id).where(Change.version == version).order_by(Change.n.desc()).limit(1)
     row = session.execute(found).one_or_none()
-    return (row.after or {}) if row else {}
+    image: dict[str, Any] = json.loads(row.after, parse_float=str) if row and row.after else {}
+    return image
 
 
 def last_change(session: Session, actor: Actor, type: str, id: UUID) -> Row[Any] | None:

@@ -1,5 +1,6 @@
 """The feed and the history as answered."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -111,8 +112,8 @@ RENAMED = {"until": "end", "lead_id": "lead_agency"}
 def entry(row: Any, actor: Actor) -> Shape:
     """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader."""
     insider = actor.kind == "system" or any(held.state == row.state for held in actor.grants if held.state)
-    before = row.before if _could_see(actor, row.audience_before) else None
-    after = row.after if _could_see(actor, row.audience) else None
+    before = _image(row.before) if _could_see(actor, row.audience_before) else None
+    after = _image(row.after) if _could_see(actor, row.audience) else None
     return {
         "n": row.n,
         "at": row.at,
@@ -125,6 +126,12 @@ def entry(row: Any, actor: Actor) -> Shape:
         "reason": row.reason if insider or not _card_only(after or before or {}) else None,
         "changed": list(_differences(_members(before, insider), _members(after, insider))),
     }
+
+
+def _image(written: str | None) -> dict[str, Any] | None:
+    """An image as it was written; a number with decimals stays the digits it was."""
+    image: dict[str, Any] | None = None if written is None else json.loads(written, parse_float=str)
+    return image
 
 
 def _could_see(actor: Actor, audience: Iterable[str]) -> bool:

@@ -82,12 +82,13 @@ def upgrade() -> None:
         op.execute(f"create policy creating on {table} for insert with check ({writes})")
         op.execute(f"create policy changing on {table} for update using ({sees}) with check ({writes})")
         op.execute(f"create policy deleting on {table} for delete using ({writes})")
-    op.execute("insert into counter (id, n) values (1, 0)")
+    op.execute("insert into counter (id, n) select 1, coalesce(max(n), 0) from changes")
     op.execute("grant usage on schema public, avance to avance_app")
     op.execute("grant select, insert, update, delete on all tables in schema public to avance_app")
     op.execute("alter default privileges in schema public grant select, insert, update, delete on tables to avance_app")
     op.execute("revoke update, delete on changes from avance_app")
     op.execute("revoke insert, delete on counter from avance_app")
+    op.execute("revoke insert, update, delete on alembic_version from avance_app")
 
 
 def downgrade() -> None:

@@ -52,7 +52,7 @@ TABLES = {
 
 
 class Nothing(Exception):
-    """There is no thing of the kind an act needs."""
+    """There is no thing of the kind an act needs, or there are enough of those it would add."""
 
 
 @dataclass
@@ -68,15 +68,19 @@ class Writing:
 
     def pick(self, table: str, also: str = "true") -> UUID:
         """One of the things of the plan."""
-        found = self.session.execute(
-            text(
-                f"select distinct id from {table} where {TABLES[table]} and deleted_at is null and {also} order by id"
-            ),
-            {"plan": self.plan},
-        ).all()
+        found = self._ids(table, also)
         if not found:
             raise Nothing
-        return found[self.which % len(found)][0]
+        return found[self.which % len(found)]
+
+    def few(self, table: str) -> None:
+        """Only where there are few of them yet: plans of hundreds of things would find nothing more."""
+        if len(self._ids(table, "true")) > 6:
+            raise Nothing
+
+    def _ids(self, table: str, also: str) -> Sequence[UUID]:
+        there = f"select distinct id from {table} where {TABLES[table]} and deleted_at is null and {also} order by id"
+        return self.session.scalars(text(there), {"plan": self.plan}).all()
 
     @property
     def agency(self) -> UUID | None:
@@ -114,22 +118,26 @@ class Writing:
 
 
 def add_activity(w: Writing) -> None:
+    w.few("activities")
     values = {"plan": w.plan, "code": str(w.which), "title": w.title, "lead_agency": w.agency}
     activities.create(values=values, language="es", **w.common)
 
 
 def add_indicator(w: Writing) -> None:
+    w.few("indicators")
     owner = {"plan": w.plan} if w.choice % 2 else {"activity": w.pick("activities")}
     indicators.create(values={**owner, "code": "1", "name": w.title, "disaggregations": []}, language="es", **w.common)
 
 
 def add_cost(w: Writing, kind: str) -> None:
+    w.few("cost_lines")
     where = {"plan": w.plan} if w.choice % 2 else {"activity": w.pick("activities")}
     values = {"kind": kind, "currency": "PEN", "amount": "1.00", "precision": Decimal(1)}
     costs.create(**where, values=values, language="es", **w.common)
 
 
 def add_milestone(w: Writing) -> None:
+    w.few("milestones")
     milestones.create(
         activity_id=w.pick("activities"),
         values={"title": w.title, "target": Decimal(5), "unit": "centros"},
@@ -144,11 +152,13 @@ def add_observation(w: Writing) -> None:
 
 
 def add_evidence(w: Writing) -> None:
+    w.few("evidence")
     values = {"url": "https://example.invalid/", "title": w.title}
     evidence.create(activity=w.pick("activities"), values=values, language="es", **w.common)
 
 
 def submit(w: Writing) -> None:
+    w.few("updates")
     link = {"url": "https://example.invalid/", "title": w.title}
     values: dict[str, Any] = {"as_of": TODAY, "status": "under_way", "quantities": [], "evidence": [link]}
     values["spending"] = [{"amount": "2.00", "currency": "PEN", "fiscal_year": 2026}]

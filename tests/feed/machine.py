@@ -38,6 +38,9 @@ PLANS = (
     ("COL", ("MESICIC",)),
     ("COL", ("MESECVI",)),
 )
+STEPS = ("write",) * 8 + ("page",) * 5 + ("compare", "grants")
+"""What a step is, by how often. `page`: a poller reads one; `compare`: it reads to the end; `grants`: those of one reader
+start and end, and with them what its cursor is good for."""
 THEN = ("stay open", "stay open", "stay open", "commit", "commit", "commit", "rollback")
 REFUSED = (Refusal, Refused, StaleDataError, DBAPIError)
 WRITERS = ("peru", "peru", "peru", "colombia", "agency_peru")
@@ -70,15 +73,28 @@ class FeedMachine(RuleBasedStateMachine):
         return self.stage.actor(name)
 
     @rule(
+        what=st.sampled_from(STEPS),
+        who=st.integers(0, 34),
         slot=st.integers(0, 2),
-        plan=st.integers(0, len(WRITERS) - 1),
         choice=st.integers(0, 5 * 14 * 19),
-        thing=st.integers(0, 9),
+        which=st.integers(0, 9),
         then=st.sampled_from(THEN),
     )
-    def act(self, slot: int, plan: int, choice: int, thing: int, then: str) -> None:
-        """One act in the open transaction of a slot, which begins with its first act; the transaction may end with it."""
+    def step(self, what: str, who: int, slot: int, choice: int, which: int, then: str) -> None:
+        """One step of any kind. One rule for all of them: hypothesis would leave whole rules out of a run."""
         self.done["steps"] += 1
+        reader, limit = READERS[who % len(READERS)], 1 + which % 5
+        if what == "write":
+            self.act(slot, who % len(WRITERS), choice, which, then)
+        elif what == "page":
+            self.pollers[reader].page(limit)
+        elif what == "compare":
+            self.compare(reader, 10 * limit)
+        else:
+            self.pollers["roaming"].actor = self.reader("roaming", which % len(ROAMING))
+
+    def act(self, slot: int, plan: int, choice: int, which: int, then: str) -> None:
+        """One act in the open transaction of a slot, which begins with its first act; the transaction may end with it."""
         if slot not in self.open:
             actor = self.stage.actor(WRITERS[plan])
             session = self.stage.writing()
@@ -87,7 +103,7 @@ class FeedMachine(RuleBasedStateMachine):
         session, actor = self.open[slot]
         mine = [id for id, state in self.plans.items() if state == next(held.state for held in actor.grants)]
         try:
-            what = self.write(session, actor, mine[plan % len(mine)], choice, thing)
+            what = self.write(session, actor, mine[(plan + choice) % len(mine)], choice, which)
             session.flush()
             self.after_act(session)
         except acts.Nothing:
@@ -112,25 +128,11 @@ class FeedMachine(RuleBasedStateMachine):
             if how == "commit":
                 session.commit()
 
-    @rule(reader=st.sampled_from(READERS), limit=st.integers(1, 5), to_the_end=st.booleans())
-    def read(self, reader: str, limit: int, to_the_end: bool) -> None:
-        """One page, or to the end: then the copy is what GET shows."""
-        self.done["steps"] += 1
-        if not to_the_end:
-            self.pollers[reader].page(limit)
-            return
-        self.compare(reader, 10 * limit)
-
     def compare(self, reader: str, limit: int) -> None:
+        """To the end: the copy is what GET shows."""
         self.done["compared"] += 1
         difference = self.pollers[reader].differs(limit)
         assert not difference, difference
-
-    @rule(held=st.integers(0, len(ROAMING) - 1))
-    def grant(self, held: int) -> None:
-        """A reader's grants start and end, and with them what its cursor is good for."""
-        self.done["steps"] += 1
-        self.pollers["roaming"].actor = self.reader("roaming", held)
 
     def teardown(self) -> None:
         if not hasattr(self, "open"):

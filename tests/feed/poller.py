@@ -32,6 +32,9 @@ OF_PLANS = frozenset(
 ) & frozenset(TYPES)
 """What hangs on plans, of what the feed serves."""
 
+EMBEDDED = {"updates": ("evidence",)}
+"""Members that repeat other things; those have entries of their own in the feed."""
+
 Replica = dict[tuple[str, str], Any]
 
 
@@ -80,24 +83,28 @@ class Poller:
 
     def page(self, limit: int) -> bool:
         """Read one page; whether there are more now."""
-        if self.digest != self.actor.digest:
-            self.n, self.digest, self.replica = 0, self.actor.digest, {}
+        self._start_again_if_grants_differ()
         with self.stage.snapshot(self.actor) as session:
             return self._read(session, limit)
 
     def differs(self, limit: int) -> str:
-        """Poll to the end, and compare the copy with what GET shows in the very snapshot of the last page."""
-        while self.page(limit):
-            pass
+        """Poll to the end, and compare the copy with what GET shows in the same snapshot; what differs, in words."""
+        self._start_again_if_grants_differ()
         with self.stage.snapshot(self.actor) as session:
             while self._read(session, limit):
                 pass
             shown = shows(session, self.actor)
         if shown == self.replica:
             return ""
-        missed = {key for key in shown if shown[key] != self.replica.get(key)}
+        missed = {
+            key: _members(shown[key], self.replica.get(key)) for key in shown if shown[key] != self.replica.get(key)
+        }
         kept = self.replica.keys() - shown.keys()
         return f"{self.actor.id} missed {len(missed)} and kept {len(kept)}: {missed} {kept}"
+
+    def _start_again_if_grants_differ(self) -> None:
+        if self.digest != self.actor.digest:
+            self.n, self.digest, self.replica = 0, self.actor.digest, {}
 
     def _read(self, session: Session, limit: int) -> bool:
         found = changes.since(session, self.actor, self.n, Filters(OF_PLANS), limit)
@@ -105,7 +112,7 @@ class Poller:
             ids = [change.thing_id for change in found.changes if change.type == type]
             seen = look(session, self.actor, type, ids, HOW) if ids else {}
             for id in ids:
-                _apply(self.replica, type, id, seen.get(id))
+                _apply(self.replica, type, id, _own(type, seen[id]) if id in seen else None)
         self.n = found.next
         return found.more
 
@@ -116,8 +123,17 @@ def shows(session: Session, actor: Actor) -> Replica:
     for type in OF_PLANS:
         table = images.SOURCES[type].table
         ids = [str(row[0]) for row in session.execute(text(f"select distinct id from {table}"))]
-        found |= {(type, id): data for id, data in look(session, actor, type, ids, HOW).items()}
+        found |= {(type, id): _own(type, data) for id, data in look(session, actor, type, ids, HOW).items()}
     return found
+
+
+def _own(type: str, data: Any) -> Any:
+    return {name: value for name, value in data.items() if name not in EMBEDDED.get(type, ())}
+
+
+def _members(shown: Any, kept: Any) -> Any:
+    """What differs between a thing and its copy."""
+    return {name: (kept[name], shown[name]) for name in shown if shown[name] != kept[name]} if kept else "all of it"
 
 
 def _apply(replica: Replica, type: str, id: str, data: Any) -> None:

@@ -35,7 +35,7 @@ def test_ten_thousand_steps(databases: Databases, part: int):
     run_state_machine_as_test(machine, settings=settings(QUICK, max_examples=EXAMPLES))
     print(f"part {part}: {dict(machine.done)}")
     assert machine.done["steps"] >= 10_000 / PARTS
-    assert machine.done["compared"] > 100
+    assert machine.done["compared"] > 60
     assert machine.done["commit"] > 50
     assert machine.done["publish"] > 5
     assert machine.done["withdraw"] > 5

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from app.models import Base
 from app.settings import CHECKOUT
-from tests.database import Database, alembic, connect
+from tests.database import Database, Databases, alembic, connect
 
 
 def scripts() -> ScriptDirectory:
@@ -53,3 +53,25 @@ def test_the_migrations_go_down_and_up_again(fresh_database: Database) -> None:
     with engine.connect() as connection:
         assert drift(connection, Base.metadata) == []
         assert connection.scalar(text("select version_num from alembic_version")) == scripts().get_current_head()
+
+
+def test_the_migrations_go_down_and_up_again_with_data_and_lose_none(
+    databases: Databases, demonstration_database: Database
+) -> None:
+    """Step by step as far as the tables stay; the first migration makes them, so below it there is nothing to keep."""
+    database = databases.clone(demonstration_database.name)
+    config, engine = alembic(database.owner_url), connect(database.owner_url)
+    kept = "select n, (select count(*) from changes), (select count(*) from activities) from counter"
+    with engine.connect() as connection:
+        before = connection.execute(text(kept)).one()
+    assert before[0] == before[1] > 300
+    command.downgrade(config, "0001")
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        assert connection.execute(text(kept)).one() == before
+        assert drift(connection, Base.metadata) == []
+    command.downgrade(config, "base")
+    command.upgrade(config, "head")
+    with engine.connect() as connection:
+        assert tuple(connection.execute(text(kept)).one()) == (0, 0, 0)
+    databases.drop(database)

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from app.web.languages import LANGUAGES
 from tests.pages.conftest import Pages
@@ -62,6 +64,19 @@ def test_people_get_pages_and_machines_get_problems(pages: Pages) -> None:
     assert (wrong.status_code, wrong.headers["allow"]) == (405, "GET")
     assert wrong.headers["content-type"].startswith("text/html")
     assert "content-security-policy" in missing.headers
+
+
+def crash(_request: Request) -> Response:
+    raise ZeroDivisionError
+
+
+def test_a_mistake_of_ours_is_a_page_with_a_number_and_every_guard(own_pages: Pages) -> None:
+    own_pages.app.add_route("/crash", crash)
+    for accept, media in (("text/html", "text/html"), ("application/json", "application/problem+json")):
+        answer = own_pages.reader().get("/crash", accept=accept)
+        assert answer.status_code == 500 and answer.headers["content-type"].startswith(media)
+        assert answer.headers["x-request-id"] in answer.text
+        assert answer.headers["x-content-type-options"] == "nosniff" and "content-security-policy" in answer.headers
 
 
 @pytest.mark.parametrize(
