@@ -97,12 +97,20 @@ class UnsupportedMediaType(Refusal):
 
 
 class Invalid(Refusal):
-    """The request was read and is wrong; `faults` name every member."""
+    """The request says something that cannot be: a rule stands against it, or it refers to what is not there. `faults`
+    name every member."""
 
     status, slug = 422, "invalid"
 
     def __init__(self, *faults: Fault, message: str = "The request is not valid.") -> None:
         super().__init__(message, faults)
+
+
+class Malformed(Invalid):
+    """The request is not written as the description of its operation (OpenAPI) says; whoever follows that never meets it.
+    `faults` name every member and parameter."""
+
+    slug = "malformed"
 
 
 class PreconditionRequired(Refusal):

@@ -13,7 +13,7 @@ from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
 from app.pages import router as pages
 from app.settings import Settings, SetupError, read
-from app.web import cookies, health, logs, problems, refusals, static
+from app.web import cookies, health, logs, methods, problems, refusals, static
 from app.web.metrics import Metrics
 from app.web.openapi import Documented, operation_id
 from app.web.security import SecurityHeaders
@@ -62,6 +62,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     if settings.oauth_embedded:
         oauth.install(app, settings)
     app.mount(static.PREFIX, static.serve)
+    app.add_middleware(methods.Heads)
     app.add_middleware(Metrics)
     return app
 

@@ -15,6 +15,7 @@ from app.schemas.common import ListQuery
 from app.schemas.scalars import Language
 from app.schemas.shaping import Reader, Shape
 from app.web import idempotency
+from app.web.contract import Expected
 from app.web.identity import caller
 from app.web.transaction import Transaction
 
@@ -62,6 +63,22 @@ def posting(scope: str) -> Any:
         request: Request,
         session: Transaction,
         by: Annotated[Actor, Security(caller, scopes=[scope])],
+        key: idempotency.Key = None,
+    ) -> Actor:
+        idempotency.claim(request, session, by, key)
+        return by
+
+    return Depends(claimed)
+
+
+def acting(scope: str) -> Any:
+    """The caller of a POST that acts on an existing thing: as `posting`, but a key opens nothing without If-Match."""
+
+    def claimed(
+        request: Request,
+        session: Transaction,
+        by: Annotated[Actor, Security(caller, scopes=[scope])],
+        _expected: Expected,
         key: idempotency.Key = None,
     ) -> Actor:
         idempotency.claim(request, session, by, key)

@@ -13,6 +13,7 @@ from app.actions import updates as act
 from app.api._operation import (
     WRITE_ERRORS,
     TextLanguage,
+    acting,
     errors,
     filters,
     listing,
@@ -36,6 +37,7 @@ router = APIRouter(tags=["updates"], route_class=ContractRoute)
 Reading = Annotated[Actor, reading("activities:read")]
 Writing = Annotated[Actor, writing("activities:write")]
 Posting = Annotated[Actor, posting("activities:write")]
+Acting = Annotated[Actor, acting("activities:write")]
 
 
 @router.get("/activities/{id}/updates", response_model=Page[Update], responses=errors(404))
@@ -97,7 +99,7 @@ def remove_update(session: Transaction, by: Writing, id: UUID, expected: Expecte
 
 @router.post("/updates/{id}/return", response_model=Update, responses=errors(*WRITE_ERRORS))
 def return_update(
-    request: Request, session: Transaction, by: Posting, id: UUID, expected: Expected, body: ReturnNew
+    request: Request, session: Transaction, by: Acting, id: UUID, expected: Expected, body: ReturnNew
 ) -> Response:
     """Give an update back to who reported it, with a reason, by the focal point."""
     act.give_back(session, id, reason=body.reason, expected=expected, by=by, at=datetime.now(UTC))
@@ -105,7 +107,7 @@ def return_update(
 
 
 @router.post("/updates/{id}/accept", response_model=Update, responses=errors(*WRITE_ERRORS))
-def accept_update(request: Request, session: Transaction, by: Posting, id: UUID, expected: Expected) -> Response:
+def accept_update(request: Request, session: Transaction, by: Acting, id: UUID, expected: Expected) -> Response:
     """Accept an update, by the focal point: what it reports becomes fact and public."""
     today = today_in(updates.one(session, by, id).time_zone)
     act.accept(session, id, expected=expected, by=by, today=today, at=datetime.now(UTC))

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from app.rules import dates, statuses
 from app.schemas.common import In, Loaded, LoadedQuery, Out, ThingQuery
-from app.schemas.scalars import Day, Edition, Iso3, Line, Mechanism, PartialDate, Quantity, Weight, Words
+from app.schemas.scalars import Day, Edition, Iso3, Line, Mechanism, PartialDate, Percent, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import TextChange, TextEither, TextIn, Texts
 
@@ -163,7 +163,7 @@ class ActivityPatch(In):
     weight: Weight | None = None
     status: Status | None = None
     status_as_of: Day | None = None
-    percent: Annotated[Quantity, Field(le=100)] | None = None
+    percent: Percent | None = None
     reason: Words | None = None
 
 

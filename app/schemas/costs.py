@@ -9,14 +9,14 @@ from pydantic import ConfigDict, Field
 from app.rules.money import write_amount
 from app.schemas.activities import AgencyRef
 from app.schemas.common import In, Loaded, LoadedQuery, Money, Out
-from app.schemas.scalars import Currency, Digits, Edition, Iso3, Line, Verified, Weight, Words
+from app.schemas.scalars import WHOLE, Currency, Digits, Edition, Iso3, Line, Verified, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import Reference, TextEither, TextIn, Texts
 
 Kind = Literal["estimated", "secured", "committed", "spent"]
 Funding = Literal["own_budget", "donor", "other"]
 FiscalYear = Annotated[int, Field(ge=1990, le=2200)]
-Year = Annotated[int, Field(ge=1990, le=2200, strict=True)]
+Year = Annotated[int, Field(ge=1990, le=2200, strict=True), WHOLE]
 """A fiscal year as it is sent: a JSON number."""
 Precision = Annotated[Weight, Field(description="1: exact; else the unit the amount was rounded to.")]
 

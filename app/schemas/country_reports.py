@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.common import In, Loaded, LoadedQuery, Out, Provided, RoundName, RoundRef
-from app.schemas.scalars import Iso3, Line, Mechanism, PartialDate
+from app.schemas.scalars import WHOLE, Iso3, Line, Mechanism, PartialDate
 from app.schemas.shaping import Reader, Shape, provenance
 
 
@@ -49,7 +49,7 @@ class VisitIn(In):
     end: PartialDate | None = None
 
 
-Meeting = Annotated[int, Field(ge=1, le=999, strict=True)]
+Meeting = Annotated[int, Field(ge=1, le=999, strict=True), WHOLE]
 Subgroup = Annotated[list[Iso3], Field(max_length=10)]
 Bodies = Annotated[list[Line], Field(max_length=50)]
 

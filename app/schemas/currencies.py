@@ -5,12 +5,13 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.schemas.common import Loaded, LoadedQuery, Provided
+from app.schemas.scalars import WHOLE
 from app.schemas.scalars import Currency as Code
 from app.schemas.shaping import Reader, Shape, provenance, text
 from app.schemas.texts import TextChange, TextIn, Texts
 
 MinorUnits = Annotated[
-    int, Field(ge=0, le=4, strict=True, description="How many decimals an amount may have.", examples=[2])
+    int, Field(ge=0, le=4, strict=True, description="How many decimals an amount may have.", examples=[2]), WHOLE
 ]
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.common import Loaded, LoadedQuery, Provided
-from app.schemas.scalars import Line, Mechanism, PartialDate
+from app.schemas.scalars import WHOLE, Line, Mechanism, PartialDate
 from app.schemas.shaping import Reader, Shape, provenance
 
 Body = Literal["committee", "conference", "special_conference"]
-Ordinal = Annotated[int, Field(ge=1, le=999, strict=True)]
+Ordinal = Annotated[int, Field(ge=1, le=999, strict=True), WHOLE]
 
 
 class Meeting(Loaded):

@@ -10,7 +10,7 @@ from app.schemas.activities import AgencyRef, ContentQuery, RecommendationRef
 from app.schemas.common import In, Loaded, LoadedQuery, Out
 from app.schemas.moves import MOVE, Move, Stage
 from app.schemas.moves import shaped as shaped_move
-from app.schemas.scalars import Edition, Iso3, Mechanism, PartialDate, Words
+from app.schemas.scalars import WHOLE, Edition, Iso3, Mechanism, PartialDate, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
 from app.schemas.texts import TextChange, TextIn, Texts
 
@@ -117,7 +117,7 @@ class OnePlanQuery(ContentQuery):
     """Parameters of one plan."""
 
 
-Rounds = Annotated[list[Annotated[int, Field(ge=1, le=99, strict=True)]], Field(max_length=50)]
+Rounds = Annotated[list[Annotated[int, Field(ge=1, le=99, strict=True), WHOLE]], Field(max_length=50)]
 Recommendations = Annotated[list[UUID], Field(max_length=500)]
 
 

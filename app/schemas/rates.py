@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema
 
 from app.schemas.common import In, Loaded, LoadedQuery
 from app.schemas.scalars import Currency, Day, Line, Verified, Words
@@ -21,6 +21,7 @@ InUsd = Annotated[
     str,
     StringConstraints(pattern=r"^[0-9]{1,12}(\.[0-9]{1,10})?$"),
     AfterValidator(_positive),
+    WithJsonSchema({"type": "string", "pattern": r"^(?=.*[1-9])[0-9]{1,12}(\.[0-9]{1,10})?$"}),
     Field(examples=["0.3019"], description="Exactly, as its digits: US dollars for one unit of the currency."),
 ]
 

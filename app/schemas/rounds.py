@@ -6,12 +6,12 @@ from uuid import UUID
 from pydantic import Field
 
 from app.schemas.common import In, Loaded, LoadedQuery, Out, Provided
-from app.schemas.scalars import Line, Mechanism, PartialDate, Words
+from app.schemas.scalars import WHOLE, Line, Mechanism, PartialDate, Words
 from app.schemas.shaping import Reader, Shape, text
 from app.schemas.texts import TextIn, Texts
 
 Kind = Literal["review", "evaluation", "follow_up"]
-Number = Annotated[int, Field(ge=1, le=99, strict=True)]
+Number = Annotated[int, Field(ge=1, le=99, strict=True), WHOLE]
 
 
 class Phase(Loaded):

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,9 @@ Edition = Literal["draft", "published"]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
+YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+"""A year of the calendar: there is none with the number 0."""
+
 
 def _storable(value: str) -> str:
     """PostgreSQL stores no NUL, UTF-8 has no lone surrogate."""
@@ -42,25 +45,24 @@ def _partial(value: str) -> str:
 
 
 def _link(value: str) -> str:
-    """An address a browser can follow, that sends nobody's password along."""
-    parts = urlsplit(_storable(value))
-    if (
-        not value.isprintable()
-        or not parts.hostname
-        or parts.username is not None
-        or parts.password is not None
-        or parts.port == 0
-    ):
-        raise ValueError("the address has no host, or a name or password before it")
-    return value
+    """The address in the characters of RFC 3986: others are percent-encoded."""
+    return quote(_storable(value), safe="!#$%&'()*+,-./:;=?@[]_~")
 
+
+NOT_BLANK = r"^[^\x00]*[^\s\x00][^\x00]*$"
 
 Words = Annotated[
-    str, StringConstraints(min_length=1, max_length=20_000, strip_whitespace=True), AfterValidator(_storable)
+    str,
+    StringConstraints(min_length=1, max_length=20_000, pattern=NOT_BLANK, strip_whitespace=True),
+    AfterValidator(_storable),
 ]
 """A text somebody typed: not empty, without NUL or lone surrogates."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True), AfterValidator(_storable)]
+Line = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=500, pattern=NOT_BLANK, strip_whitespace=True),
+    AfterValidator(_storable),
+]
 """The same on one line: a name, a source, a code."""
 
 Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PER"])]
@@ -70,7 +72,16 @@ Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(exampl
 """ISO 4217."""
 
 PartialDate = Annotated[
-    str, StringConstraints(pattern=PARTIAL_DATE), AfterValidator(_partial), Field(examples=["2026-05"])
+    str,
+    StringConstraints(pattern=PARTIAL_DATE),
+    AfterValidator(_partial),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "anyOf": [{"format": "date"}, {"pattern": f"^{YEAR}(-(0[1-9]|1[0-2]))?$"}],
+            "examples": ["2026-05"],
+        }
+    ),
 ]
 """ISO 8601 as far as it is known: `2008`, `2008-05`, `2008-05-07`."""
 
@@ -83,6 +94,11 @@ def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise PydanticCustomError("decimal_type", "not a number")
     return value
+
+
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 3.0 is the whole number 3."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _day(value: object) -> object:
@@ -113,7 +129,18 @@ Weight = Annotated[
 ]
 """A weight: a JSON number greater than zero."""
 
-Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where it stands among its siblings.")]
+Percent = Annotated[
+    Decimal,
+    Field(ge=0, le=100),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
+"""A percentage: a JSON number."""
+
+WHOLE = BeforeValidator(_whole)
+"""Beside `strict`, on every whole number that is sent."""
+
+Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where it stands among its siblings."), WHOLE]
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A whole day, `2026-11-22`."""
@@ -126,10 +153,13 @@ Figure = Annotated[
 ]
 """A number that may lie below zero: a value of an indicator."""
 
+PORT = "([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])"
+HOST = rf"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:{PORT})?"
+
 Url = Annotated[
     str,
-    StringConstraints(max_length=2000, pattern=r"^https?://[^\s<>\"\\^`{|}]+$"),
+    StringConstraints(max_length=2000, pattern=rf"^https?://{HOST}([/?#][^\s\x00-\x1f\x7f<>\"\\^`{{|}}]*)?$"),
     AfterValidator(_link),
     Field(examples=["https://www.gob.pe/mimp"]),
 ]
-"""A public address: http or https, with a host, without a password."""
+"""A public address: http or https, with a host, without a name or password before it."""

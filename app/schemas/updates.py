@@ -11,7 +11,7 @@ from app.schemas.activities import AgencyRef
 from app.schemas.common import In, Instant, Loaded, LoadedQuery, Money, Out
 from app.schemas.costs import Year
 from app.schemas.evidence import EvidenceMembers
-from app.schemas.scalars import Currency, Day, Digits, Iso3, PartialDate, Quantity, Words
+from app.schemas.scalars import Currency, Day, Digits, Iso3, PartialDate, Percent, Quantity, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import TextEither, TextIn, Texts
 
@@ -59,7 +59,6 @@ NEW: Shape = {
 
 Decision = Literal["submitted", "returned", "accepted"]
 Reported = Literal["planned", "under_way", "completed", "suspended", "cancelled"]
-Percent = Annotated[Quantity, Field(le=100)]
 
 
 class Reached(Out):

@@ -3,6 +3,7 @@ Idempotency-Key. Knows no noun.
 """
 
 import json
+import re
 from collections.abc import Callable, Coroutine, Iterator
 from functools import cached_property
 from hashlib import sha256
@@ -16,8 +17,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import BadRequest, Fault, Invalid, NotAcceptable, PreconditionRequired, TooLarge, UnsupportedMediaType
+from app.errors import (
+    BadRequest,
+    Fault,
+    Malformed,
+    NotAcceptable,
+    PreconditionRequired,
+    TooLarge,
+    UnsupportedMediaType,
+)
 from app.web import idempotency
+
+IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
+"""What If-Match may be: `*`, or an ETag of ours, of which the version before the dot is compared."""
 
 MAX_BODY = 1024 * 1024
 BODIES = ("POST", "PATCH", "PUT")
@@ -66,7 +78,7 @@ class ContractRoute(APIRoute):
             Fault("This parameter is empty.", parameter=name) for name, value in given if name in known and not value
         ]
         if faults:
-            raise Invalid(*faults)
+            raise Malformed(*faults)
 
     @cached_property
     def known_parameters(self) -> frozenset[str]:
@@ -105,7 +117,7 @@ async def _check_body(request: Request, *, wanted: bool) -> None:
     if not body:
         return
     if not wanted:
-        raise Invalid(Fault("This operation takes no body.", pointer=""))
+        raise Malformed(Fault("This operation takes no body.", pointer=""))
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media not in JSON_TYPES:
         raise UnsupportedMediaType("The body must be application/json.")
@@ -114,7 +126,7 @@ async def _check_body(request: Request, *, wanted: bool) -> None:
     except UnicodeDecodeError as error:
         raise BadRequest("The body is not UTF-8.") from error
     except (ValueError, RecursionError) as error:
-        raise Invalid(Fault("The body is not valid JSON.", pointer="")) from error
+        raise Malformed(Fault("The body is not valid JSON.", pointer="")) from error
 
 
 def _digest(sent: object) -> str:
@@ -127,7 +139,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise Invalid(Fault("This member is given more than once.", pointer="/" + twice))
+        raise Malformed(Fault("This member is given more than once.", pointer="/" + twice))
     return members
 
 
@@ -143,17 +155,14 @@ def if_match(
 
     Raises:
         PreconditionRequired: without the header.
-        Invalid: when it is not an ETag of ours.
+        Malformed: when it is not an ETag of ours.
     """
     if value is None:
         raise PreconditionRequired
-    tag = value.strip()
-    if tag == "*":
-        return None
-    version = tag.removeprefix("W/").strip('"').partition(".")[0]
-    if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise Invalid(Fault("This is not an ETag of this service.", parameter="If-Match"))
-    return int(version)
+    tag = IF_MATCH.fullmatch(value.strip())
+    if tag is None:
+        raise Malformed(Fault("This is not an ETag of this service.", parameter="If-Match"))
+    return int(tag["version"]) if tag["version"] else None
 
 
 Expected = Annotated[int | None, Depends(if_match)]

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 
 from app.errors import Refusal
 from app.schemas.common import Problem
-from app.web.contract import JSON_TYPES
+from app.web.contract import IF_MATCH, JSON_TYPES
 from app.web.examples import PREFIX, example, restored
 from app.web.problems import BEARER, MEDIA_TYPE, TITLES, TYPES
 
@@ -75,7 +75,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
     },
 }
 
-IF_MATCH = r'^(\*|(W/)?"[0-9]{1,9}(\.[^"]*)?")$'
+IF_MATCH_PATTERN = f"^({IF_MATCH.pattern.replace('?P<version>', '')})$"
 
 Document = dict[str, Any]
 
@@ -150,7 +150,7 @@ def _parameters(method: str, operation: Document) -> None:
             parameter["schema"] = rest | (choices[0] if len(choices) == 1 else {"anyOf": choices})
         if parameter["name"] == "If-Match":
             parameter["required"] = True
-            parameter["schema"] = {"type": "string", "pattern": IF_MATCH}
+            parameter["schema"] = {"type": "string", "pattern": IF_MATCH_PATTERN}
             parameter["example"] = HEADERS["ETag"]["example"]
         if parameter["in"] == "path":
             parameter["example"] = example(parameter["schema"], {}, parameter["name"])

@@ -17,10 +17,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import Conflict, Fault, Gone, Invalid, PreconditionFailed, Refusal, Unavailable
+from app.errors import Conflict, Fault, Gone, Invalid, Malformed, PreconditionFailed, Refusal, Unavailable
 from app.rules.problems import N_, Refused
 from app.rules.problems import SENTENCES as SENTENCES_OF_RULES
 from app.web.languages import negotiate, translate
+from app.web.methods import allowed
 
 log = structlog.get_logger()
 
@@ -163,6 +164,11 @@ def faults_of(errors: Iterable[Any], body: object = None) -> list[Fault]:
     return found
 
 
+def _is_of_rules(error: Any) -> bool:
+    """Whether one of Pydantic's errors is what a rule found: the form is right, what it says cannot be."""
+    return isinstance((error.get("ctx") or {}).get("error"), Refused)
+
+
 def _members(body: Any, path: Sequence[Any], *, missing: bool) -> list[object]:
     """The path of a member in the body as it was sent: Pydantic also names the forms a member might have had."""
     found: list[object] = []
@@ -195,12 +201,15 @@ def install(app: FastAPI) -> None:
 
     def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
-        return problem(request, Invalid(*faults_of(error.errors(), error.body)))
+        by_rules = all(_is_of_rules(one) for one in error.errors())
+        return problem(request, (Invalid if by_rules else Malformed)(*faults_of(error.errors(), error.body)))
 
     def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class only)
         refusal = Refusal(SENTENCES.get(error.status_code, "The request cannot be read."))
         headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = allowed(request)
         return problem(request, refusal, status=error.status_code, headers=headers)
 
     def stale(request: Request, _error: Exception) -> Response:
