@@ -88,6 +88,5 @@ def _tell(found: Found, event: events.ScenarioFinished) -> None:
                 name = f"{failure.operation}: {check.name}: {failure.title}"
                 if name not in found.faults:
                     answer = interaction.response.content[:600].decode() if interaction.response else ""
-                    found.faults[name] = (
-                        f"{failure.message}\n{check.failure_info.code_sample}\n{interaction.response.status_code if interaction.response else ''} {answer}"
-                    )
+                    status = interaction.response.status_code if interaction.response else ""
+                    found.faults[name] = f"{failure.message}\n{check.failure_info.code_sample}\n{status} {answer}"

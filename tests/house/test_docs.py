@@ -30,7 +30,9 @@ def test_every_operator_command_is_documented() -> None:
 
 
 def test_help_lists_every_target_of_the_makefile() -> None:
-    said = subprocess.run(["make", "--no-print-directory", "help"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=CHECKOUT, capture_output=True, text=True, check=True
+    ).stdout
     phony = re.search(r"^\.PHONY: (.*)$", (CHECKOUT / "Makefile").read_text(), re.MULTILINE)
     assert phony is not None
     wanted = set(phony[1].split()) - {"installed", "installed-dev"}
