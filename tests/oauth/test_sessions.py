@@ -1,6 +1,5 @@
 """Signing in and out: random ids that rotate, forms of our own only, equal words and time for whoever is unknown."""
 
-import statistics
 import time
 from datetime import timedelta
 
@@ -62,17 +61,18 @@ def test_who_does_not_fit_hears_the_same_and_keeps_what_was_typed(service: Servi
     assert fields_of(answer.text)["next"] == "/plans"
 
 
-def test_somebody_unknown_takes_as_long_as_somebody_known() -> None:
+def test_somebody_unknown_costs_the_same_work_as_somebody_known() -> None:
+    """By the parameters of the hash, and by the processor's time, which a busy machine does not change."""
     kept = passwords.hashed("a password")
+    assert kept.rsplit("$", 2)[0] == passwords._decoy().rsplit("$", 2)[0]
 
-    def took(hash: str | None) -> float:
-        started = time.perf_counter()
+    def work(hash: str | None) -> float:
+        started = time.process_time()
         assert not passwords.fits("another", hash)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
-    took(None)
-    known, unknown = ([took(hash) for _ in range(5)] for hash in (kept, None))
-    assert 0.5 < statistics.median(unknown) / statistics.median(known) < 2
+    known, unknown = (sum(work(hash) for _ in range(3)) for hash in (kept, None))
+    assert unknown > known / 4
 
 
 def test_a_password_typed_on_another_keyboard_fits() -> None:
