@@ -1,167 +1,92 @@
-"""Schemathesis at the service, with every check it has and one of ours, and what it found.
-
-Two of its checks are told what this contract answers beside what they expect of everybody: 428 where If-Match is missing
-(RFC 6585); 410, 412 and 422 to what is well written. The last is narrowed again by our own check: whoever follows the
-description may have a rule against them, and is never told that the request is malformed.
-"""
+"""Schemathesis at the service: every phase, every check, and what it found."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
-from copy import deepcopy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import schemathesis
-from schemathesis import engine
+from fastapi import FastAPI
 from schemathesis.config import (
     ChecksConfig,
-    CoveragePhaseConfig,
-    ExamplesPhaseConfig,
-    FuzzingPhaseConfig,
     GenerationConfig,
-    PhasesConfig,
     PositiveDataAcceptanceConfig,
     ProjectConfig,
     ProjectsConfig,
     SchemathesisConfig,
-    StatefulPhaseConfig,
 )
 from schemathesis.config._checks import MissingRequiredHeaderConfig
-from schemathesis.engine import Status, events
-
-from app.web.openapi import METHODS
-
-PHASES = ("examples", "coverage", "fuzzing", "stateful")
-CHECKS = frozenset(
-    {
-        "allow_header_conformance",
-        "content_type_conformance",
-        "described_data_is_well_formed",
-        "ensure_resource_availability",
-        "ignored_auth",
-        "missing_required_header",
-        "negative_data_rejection",
-        "not_a_server_error",
-        "object_level_authorization",
-        "positive_data_acceptance",
-        "response_headers_conformance",
-        "response_schema_conformance",
-        "status_code_conformance",
-        "unsupported_method",
-        "use_after_free",
-    }
-)
-"""All there are, but for the response time, which has no limit of its own."""
-
-
-@schemathesis.check
-def described_data_is_well_formed(
-    _context: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
-) -> bool | None:
-    """What follows the description is never refused as malformed."""
-    if case.meta is not None and case.meta.generation.mode.is_positive and response.status_code == 422:
-        assert not response.json()["type"].endswith("/malformed"), response.text
-    return None
+from schemathesis.engine import Status, events, from_schema
 
 
 @dataclass
 class Found:
-    """What a run did, and what it found wrong: a description per operation, check and kind."""
+    """What a run did and found."""
 
     seed: int
-    phases: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
+    phases: Counter[str] = field(default_factory=Counter)
     faults: dict[str, str] = field(default_factory=dict)
 
-    def __str__(self) -> str:
-        asked = ", ".join(f"{number} {phase}" for phase, number in self.phases.items())
-        answered = ", ".join(f"{number} x {status}" for status, number in sorted(self.statuses.items()))
-        told = [f"\n{name}\n{text}" for name, text in sorted(self.faults.items())]
-        return f"seed {self.seed}: {asked}; answered {answered}; {len(self.faults)} faults{''.join(told)}"
+
+@schemathesis.check
+def described_data_is_well_formed(
+    ctx: schemathesis.CheckContext, response: schemathesis.Response, case: schemathesis.Case
+) -> bool | None:
+    """Whoever follows the description is never told that the request is malformed: only a rule may stand against it."""
+    if case.meta is None or not case.meta.generation.mode.is_positive or response.status_code != 422:
+        return None
+    assert not response.json()["type"].endswith("/malformed"), response.text
+    return None
 
 
-def with_bearer(document: Mapping[str, Any]) -> dict[str, Any]:
-    """The description, with the token of OAuth named a second time as a bearer token: Schemathesis knows only of these how
-    to leave them out."""
-    document = deepcopy(dict(document))
-    document["components"]["securitySchemes"]["bearer"] = {"type": "http", "scheme": "bearer"}
-    for item in document["paths"].values():
-        for method in METHODS:
-            for wanted in item.get(method, {}).get("security", ()):
-                if wanted:
-                    wanted["bearer"] = []
-    return document
-
-
-def run(
-    app: Any,
-    described: Mapping[str, Any],
-    headers: Mapping[str, str],
-    *,
-    seed: int,
-    examples: int = 1,
-    phases: Collection[str] = PHASES,
-    operations: Collection[str] | None = None,
-) -> Found:
-    """Ask an application everything that is described, as whom these headers say.
-
-    `examples`: how many per operation where they are drawn at random. `operations`: their ids; default all.
-    """
-    schema: Any = schemathesis.openapi.from_dict(
-        with_bearer(described), config=_config(headers, seed, examples, phases)
+def run(app: FastAPI, headers: Mapping[str, str], *, seed: int, examples: int) -> Found:
+    config = SchemathesisConfig(
+        seed=seed,
+        projects=ProjectsConfig(
+            default=ProjectConfig(
+                headers=dict(headers),
+                continue_on_failure=True,
+                generation=GenerationConfig(max_examples=examples, no_shrink=True),
+                checks=ChecksConfig(
+                    positive_data_acceptance=PositiveDataAcceptanceConfig(
+                        expected_statuses=["2xx", "3xx", "401", "403", "404", "409", "410", "412", "422"]
+                    ),
+                    missing_required_header=MissingRequiredHeaderConfig(
+                        expected_statuses=["400", "401", "403", "406", "415", "422", "428"]
+                    ),
+                ),
+            )
+        ),
     )
-    schema.app = app
-    if operations is not None:
-        schema = schema.include(operation_id=list(operations))
+    schema = schemathesis.openapi.from_asgi("/openapi.json", app, config=config)
     found = Found(seed)
-    for event in engine.from_schema(schema).execute():
-        if isinstance(event, events.FatalError):
-            raise event.exception
+    for event in from_schema(schema).execute():
         if isinstance(event, events.NonFatalError):
-            found.faults[f"{event.label}: {type(event.value).__name__}"] = str(event.value)
+            found.faults[f"{event.label}: error {type(event.value).__name__}"] = str(event.value)[:500]
+        elif isinstance(event, events.FatalError):
+            raise event.exception
         elif isinstance(event, events.ScenarioFinished):
-            _scenario(found, event)
+            _tell(found, event)
         elif isinstance(event, events.EngineFinished):
-            found.faults |= {f"{one.operation}: {one.title}": one.message for one in event.failures}
+            for failure in event.failures:
+                found.faults[f"{failure.operation}: {failure.title}"] = failure.message
     return found
 
 
-def _config(headers: Mapping[str, str], seed: int, examples: int, phases: Collection[str]) -> SchemathesisConfig:
-    checks = ChecksConfig(
-        positive_data_acceptance=PositiveDataAcceptanceConfig(
-            expected_statuses=["2xx", "3xx", "401", "403", "404", "409", "410", "412", "422", "5xx"]
-        ),
-        missing_required_header=MissingRequiredHeaderConfig(
-            expected_statuses=["400", "401", "403", "406", "415", "422", "428"]
-        ),
-    )
-    project = ProjectConfig(
-        headers=dict(headers),
-        continue_on_failure=True,
-        generation=GenerationConfig(max_examples=examples, no_shrink=True),
-        checks=checks,
-        phases=PhasesConfig(
-            examples=ExamplesPhaseConfig(enabled="examples" in phases),
-            coverage=CoveragePhaseConfig(enabled="coverage" in phases),
-            fuzzing=FuzzingPhaseConfig(enabled="fuzzing" in phases),
-            stateful=StatefulPhaseConfig(enabled="stateful" in phases),
-        ),
-    )
-    return SchemathesisConfig(seed=seed, projects=ProjectsConfig(default=project))
-
-
-def _scenario(found: Found, event: events.ScenarioFinished) -> None:
-    recorder = event.recorder
-    found.phases[event.phase.value] += len(recorder.interactions)
-    for case, interaction in recorder.interactions.items():
-        answer = interaction.response
-        if answer is not None:
-            found.statuses[answer.status_code] += 1
-        for check in recorder.checks.get(case, []):
+def _tell(found: Found, event: events.ScenarioFinished) -> None:
+    found.phases[event.phase.value] += len(event.recorder.interactions)
+    for case, interaction in event.recorder.interactions.items():
+        found.requests += 1
+        if interaction.response is not None:
+            found.statuses[interaction.response.status_code] += 1
+        for check in event.recorder.checks.get(case, []):
             found.checks[check.name] += 1
-            if check.status is Status.FAILURE and check.failure_info is not None:
+            if check.status is Status.FAILURE:
                 failure = check.failure_info.failure
-                told = f"{answer.status_code} {answer.text[:1000]}" if answer else "no answer"
-                text = f"{failure.message}\n{check.failure_info.code_sample}\n{told}"
-                found.faults.setdefault(f"{failure.operation}: {check.name}: {failure.title}", text)
+                name = f"{failure.operation}: {check.name}: {failure.title}"
+                if name not in found.faults:
+                    answer = interaction.response.content[:600].decode() if interaction.response else ""
+                    status = interaction.response.status_code if interaction.response else ""
+                    found.faults[name] = f"{failure.message}\n{check.failure_info.code_sample}\n{status} {answer}"
