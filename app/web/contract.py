@@ -26,6 +26,7 @@ from app.errors import (
     TooLarge,
     UnsupportedMediaType,
 )
+from app.rules.files import LARGEST, MEDIA_TYPES
 from app.web import idempotency
 
 IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
@@ -33,6 +34,7 @@ IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
 
 MAX_BODY = 1024 * 1024
 BODIES = ("POST", "PATCH", "PUT")
+_TAKEN = ", ".join(MEDIA_TYPES)
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -48,7 +50,7 @@ class ContractRoute(APIRoute):
             self._check_parameters(request)
             _check_accept(request)
             if request.method in BODIES:
-                await _check_body(request, wanted=self.body_field is not None)
+                await self.check_body(request)
             try:
                 response = await handle(request)
             except idempotency.Replay as replay:
@@ -59,6 +61,10 @@ class ContractRoute(APIRoute):
             return response
 
         return kept
+
+    async def check_body(self, request: Request) -> None:
+        """Refuse a body that is not what this operation takes, and keep its digest for an Idempotency-Key."""
+        await _check_body(request, wanted=self.body_field is not None)
 
     def _check_parameters(self, request: Request) -> None:
         known = self.known_parameters
@@ -86,6 +92,19 @@ class ContractRoute(APIRoute):
         return frozenset(_query_names(self.dependant))
 
 
+class FileRoute(ContractRoute):
+    """A route whose body is a file: bytes of one of the media types taken, at most `LARGEST` of them."""
+
+    async def check_body(self, request: Request) -> None:
+        media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        if media not in MEDIA_TYPES:
+            raise UnsupportedMediaType("The body must be a file of one of these types: %(types)s.", types=_TAKEN)
+        body = await bounded(request, LARGEST)
+        if not body:
+            raise Malformed(Fault("The file is empty.", pointer=""))
+        request.state.digest = sha256(body).hexdigest()
+
+
 def _query_names(dependant: Dependant) -> Iterator[str]:
     for field in dependant.query_params:
         kind = field.field_info.annotation
@@ -106,13 +125,23 @@ def _check_accept(request: Request) -> None:
         raise NotAcceptable("This is available as application/json only.")
 
 
-async def _check_body(request: Request, *, wanted: bool) -> None:
+async def bounded(request: Request, most: int) -> bytes:
+    """The whole body, refused as soon as it is larger than `most` bytes, whatever its length was said to be."""
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > MAX_BODY:
+    if declared.isdigit() and int(declared) > most:
         raise TooLarge("The body is larger than allowed.")
-    body = await request.body()
-    if len(body) > MAX_BODY:
-        raise TooLarge("The body is larger than allowed.")
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise TooLarge("The body is larger than allowed.")
+        parts.append(part)
+    request._body = b"".join(parts)  # where Starlette keeps a body that was read, so that handlers find it
+    return request._body
+
+
+async def _check_body(request: Request, *, wanted: bool) -> None:
+    body = await bounded(request, MAX_BODY)
     request.state.digest = sha256().hexdigest()
     if not body:
         return
