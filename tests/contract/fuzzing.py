@@ -30,6 +30,7 @@ from schemathesis.config._checks import MissingRequiredHeaderConfig
 from schemathesis.core.jsonschema.patterns import update_quantifier
 from schemathesis.engine import Status, events
 from schemathesis.specs.openapi import converter
+from schemathesis.specs.openapi._caches import clear_all
 
 from app.web.openapi import METHODS
 
@@ -58,7 +59,7 @@ ALSO = {
     "positive_data_acceptance": (412, 422),  # a version that has passed, a rule against what is well written
     "missing_required_header": (428,),  # If-Match (RFC 6585)
 }
-FOLDED = 1000
+FOLDED = 100
 """The longest text whose length Schemathesis may write into its pattern."""
 
 
@@ -133,15 +134,18 @@ def run(
     if operations is not None:
         schema = schema.include(operation_id=list(operations))
     found = Found(seed)
-    for event in engine.from_schema(schema).execute():
-        if isinstance(event, events.FatalError):
-            raise event.exception
-        if isinstance(event, events.NonFatalError):
-            found.faults[f"{event.label}: {type(event.value).__name__}"] = str(event.value)
-        elif isinstance(event, events.ScenarioFinished):
-            _scenario(found, event)
-        elif isinstance(event, events.EngineFinished):
-            found.faults |= {f"{one.operation}: {one.title}": one.message for one in event.failures}
+    try:
+        for event in engine.from_schema(schema).execute():
+            if isinstance(event, events.FatalError):
+                raise event.exception
+            if isinstance(event, events.NonFatalError):
+                found.faults[f"{event.label}: {type(event.value).__name__}"] = str(event.value)
+            elif isinstance(event, events.ScenarioFinished):
+                _scenario(found, event)
+            elif isinstance(event, events.EngineFinished):
+                found.faults |= {f"{one.operation}: {one.title}": one.message for one in event.failures}
+    finally:
+        clear_all()  # what it keeps of a description would otherwise grow from run to run
     return found
 
 

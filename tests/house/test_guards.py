@@ -58,6 +58,7 @@ NOT_NARROWED = {
     "progress_parts.published_plans": SUMS,
     "recommendations.addressed_in": SUMS,
     "recommendations.must_not_strand": "whether addressees may go: names none of the plans",
+    "past.enter": "asks the State of a thing, no row of it",
     "updates.evidence_of": AFTER,
     "updates.may_name": CONDITION,
     "updates.milestones_of": AFTER,
