@@ -22,7 +22,7 @@ CONTENT: Shape = {
     media: {"schema": {"type": "string", "contentMediaType": media}, "example": "%PDF-1.7 …"} for media in MEDIA_TYPES
 }
 """A file as a body in OpenAPI 3.1: bytes."""
-SERVED: Shape = {"description": "The bytes, as an attachment.", "content": CONTENT}
+SERVED: Shape = {"description": "the bytes, as an attachment", "content": CONTENT}
 
 
 class File(Out):
