@@ -49,6 +49,12 @@ class Operation:
         return known
 
     @property
+    def takes(self) -> frozenset[str]:
+        """The members of the body."""
+        body = self.route.body_field
+        return frozenset(getattr(body.field_info.annotation, "model_fields", ())) if body else frozenset()
+
+    @property
     def noun(self) -> str | None:
         """The type of the thing that the path names: `plans` of `/plans/{id}/costs`; None where it names none or any."""
         found = re.search(r"([\w-]+)/\{", self.path)
