@@ -135,7 +135,7 @@ async def _check_body(request: Request, *, wanted: bool) -> None:
             raise Malformed(Fault("This operation takes no body.", pointer=""))
         if len(body) > MAX_BODY:
             raise TooLarge("The body is larger than allowed.")
-    request._body = body  # noqa: SLF001  # where Starlette keeps it: `body()` has no bound for one sent in chunks
+    request._body = body  # where Starlette keeps it: `body()` has no bound for one sent in chunks
     request.state.digest = sha256().hexdigest()
     if not body:
         return

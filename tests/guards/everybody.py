@@ -71,7 +71,8 @@ class Everybody:
         for entry in self.feed(by):
             if entry["op"] == "saved":
                 found.setdefault(entry["type"], []).append(entry["id"])
-        return found
+        grants = [grant["id"] for grant in self.get("/grants", by).json()["items"]]  # of personas: no Change told them
+        return found | ({"grants": grants} if grants else {})
 
     @contextmanager
     def system(self) -> Iterator[Session]:

@@ -13,7 +13,6 @@ from starlette.responses import Response as Answer
 from app.web.contract import ContractRoute
 from tests.database import Database, Databases
 from tests.guards.everybody import Everybody, everybody
-from tests.guards.filled import TEXT
 from tests.guards.operations import READS, Operation, named, operations
 
 SAME = ("etag", "content-language", "vary", "cache-control")

@@ -7,10 +7,13 @@ from itertools import cycle
 from typing import Any
 
 import pytest
+from fastapi import APIRouter, FastAPI
+from fastapi.testclient import TestClient
 from httpx2 import Response
 
+from app.web import problems
 from tests.guards.everybody import Everybody
-from tests.guards.operations import ALL, WRITES, Operation, named
+from tests.guards.operations import ALL, WRITES, Operation
 from tests.guards.wrong import HALF, Described, queries, spoilt
 
 LANGUAGES = cycle(("es", "en", "pt", "fr"))
@@ -105,22 +108,30 @@ def refused(all_: Everybody, request: pytest.FixtureRequest) -> Iterator[Refused
     asking = Refused(all_, request.param)
     before = all_.stored()
     yield asking
-    open("/tmp/en_faults","a").write("".join(f"{asking.operation} ## {request.node.originalname} ## {w}\n" for w in asking.wrong))  # DEV
     assert asking.wrong == [], "\n".join(asking.wrong)
     assert all_.stored() == before
 
 
 each_write = pytest.mark.parametrize("refused", WRITES, ids=str, indirect=True)
-each_with_a_body = pytest.mark.parametrize(
-    "refused", [one for one in WRITES if one.takes], ids=str, indirect=True
-)
+each_with_a_body = pytest.mark.parametrize("refused", [one for one in WRITES if one.takes], ids=str, indirect=True)
 
 
 def test_every_wrong_parameter_is_named(refused: Refused) -> None:
     for query, names in queries(refused.described):
         refused.ask(params=query, names=names)
     for cursor in {"cursor", "since"} & refused.operation.parameters:
-        for wrong in ("x", "a\x00b", "\ud7ff", "WzEsMl0", "bnVsbA", "e30", "WyJcdWQ4MDAiLCJ4Il0", "WzFlOTk5LCJ4Il0", "=", "+/"):
+        for wrong in (
+            "x",
+            "a\x00b",
+            "\ud7ff",
+            "WzEsMl0",
+            "bnVsbA",
+            "e30",
+            "WyJcdWQ4MDAiLCJ4Il0",
+            "WzFlOTk5LCJ4Il0",
+            "=",
+            "+/",
+        ):
             refused.ask(params={cursor: wrong}, names=[cursor])
     for broken in ("%ff=1", "limit=%ff", "limit=%ed%a0%80", "=", "&&a", "limit=1;cursor=x"):
         if "limit" in refused.operation.parameters or broken == "%ff=1":
@@ -137,7 +148,16 @@ def test_every_wrong_id_is_refused(refused: Refused) -> None:
 
 def test_every_wrong_header_is_refused(refused: Refused) -> None:
     """Of those that every operation reads."""
-    for wrong in ("Bearer", "Bearer ", "Basic eDp4", "Bearer x", "Bearer a.b.c", b"Bearer \xff", "x", "Bearer " + "x" * 9000):
+    for wrong in (
+        "Bearer",
+        "Bearer ",
+        "Basic eDp4",
+        "Bearer x",
+        "Bearer a.b.c",
+        b"Bearer \xff",
+        "x",
+        "Bearer " + "x" * 9000,
+    ):
         refused.ask(headers=[("authorization", wrong)], statuses=(401,))
     refused.ask(headers=2 * [("authorization", refused.all.headers("peru")["authorization"])], statuses=(401,))
     for wrong in ("text/html", "image/*, text/plain;q=0.5", "application/json;q=0", b"\xff", "x", "*/json"):
@@ -153,21 +173,43 @@ def test_a_wrong_precondition_or_key_is_refused(refused: Refused) -> None:
     headers = list(body.pop("headers", {}).items())
     known = refused.described.parameters("header")
     if "If-Match" in known:
-        for wrong in ("x", '"x"', '""', "W/", '"1', "1", '"-1"', '"99999999999.x"', b'"\xff"', '"1.x", "2.x"', "**", '"1.x" x'):
+        for wrong in (
+            "x",
+            '"x"',
+            '""',
+            "W/",
+            '"1',
+            "1",
+            '"-1"',
+            '"99999999999.x"',
+            b'"\xff"',
+            '"1.x", "2.x"',
+            "**",
+            '"1.x" x',
+        ):
             refused.ask(headers=[("if-match", wrong), *headers], names=["If-Match"], **body)
         refused.ask(headers=[("if-match", '"1.x"'), ("if-match", '"2.x"'), *headers], names=["If-Match"], **body)
         refused.ask(headers=[("if-match", ""), *headers], statuses=(428,), **body)
     if "Idempotency-Key" in known:
         for wrong in ("a b", "x" * 256, b"\xc3\xa9", b"\xff", " "):
             refused.ask(headers=[("idempotency-key", wrong), *headers], names=["Idempotency-Key"], **body)
-        refused.ask(headers=[("idempotency-key", "a"), ("idempotency-key", "b"), *headers], names=["Idempotency-Key"], **body)
+        refused.ask(
+            headers=[("idempotency-key", "a"), ("idempotency-key", "b"), *headers], names=["Idempotency-Key"], **body
+        )
 
 
 @each_write
 def test_a_body_that_cannot_be_read_is_refused(refused: Refused) -> None:
     takes = bool(refused.operation.takes)
     deep, much = b"[" * 100_000, b'{"note": "' + b"a" * 1_048_576 + b'"}'
-    for media in ("text/plain", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "json", b"\xff", ""):
+    for media in (
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "application/x-www-form-urlencoded",
+        "json",
+        b"\xff",
+        "",
+    ):
         refused.ask(content=b"{}", headers=[("content-type", media)], statuses=(415,) if takes else (415, 422))
     for content in (b"{", b"{}{}", b"nul", b"'x'", b'{"a": 01}', b'{"a": NaN}', b'{"a": Infinity}', deep, b"\xef\xbb\xbf{}",
                     b'{"a":' * 5000 + b"1" + b"}" * 5000, b'{"a": ' + b"9" * 5000 + b"}", b'{"a": 1, "a": 2}'):  # fmt: skip
@@ -202,3 +244,41 @@ def test_a_method_or_path_that_is_not_there_is_a_problem(refused: Refused) -> No
         refused.ask(method=method, statuses=(405,), headers=[("authorization", "")])
     for path in ("/", "/nothing", "//", "/%00", "/%ff", "/" + "x" * 3000):
         refused.ask(path=refused.path + path, statuses=(404, 422), method="GET")
+
+
+def test_control_an_operation_that_lets_wrong_input_pass_is_found(all_: Everybody) -> None:
+    """One that ignores what it does not know, one that crashes, one that refuses and changes something all the same."""
+    router = APIRouter(prefix="/api/v1")
+
+    @router.get("/careless")
+    def careless(limit: int = 50) -> dict[str, int]:
+        return {"limit": limit}
+
+    @router.get("/crashing")
+    def crashing() -> None:
+        raise ValueError
+
+    app = FastAPI()
+    problems.install(app)
+    app.include_router(router)
+    planted = TestClient(app, raise_server_exceptions=False)
+    passed = planted.get("/api/v1/careless?unknown=1", headers={"accept-language": "pt"})
+    assert [*faults(passed, "pt", names=["unknown"])] == ['200 for (422,): {"limit":50}']
+    crashed = planted.get("/api/v1/crashing", headers={"accept-language": "pt"})
+    assert "500 for (422,)" in next(faults(crashed, "pt"))
+    refused_ = planted.get("/api/v1/careless?limit=x", headers={"accept-language": "pt"})
+    assert next(faults(refused_, "fr")) == "is in pt, not fr"
+    assert "other is not named, but ['limit']" in [*faults(refused_, "pt", names=["other"])]
+    before = all_.stored()
+    assert all_.ask("PATCH", "/states/CHL", "secretariat", {"if-match": "*"}, json={"note": "x"}).status_code == 200
+    assert all_.stored() != before
+    assert all_.ask("PATCH", "/states/CHL", "secretariat", {"if-match": "*"}, json={"note": None}).status_code == 200
+
+
+def test_control_a_schema_that_refuses_less_would_be_seen(all_: Everybody) -> None:
+    """The wrong bodies are made from the description: members of every depth are spoilt, and none twice the same."""
+    (operation,) = (one for one in WRITES if str(one) == "POST /recommendations")
+    made = list(spoilt(described(all_, operation)))
+    named_ = {name for _, names in made for name in names}
+    assert {"/code", "/states", "/text/language", "/measures/0/letter", "/measures/0/text/value", "/unknown"} <= named_
+    assert len(made) > 40
