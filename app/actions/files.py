@@ -10,11 +10,11 @@ from app.access import policy
 from app.access.actor import Actor
 from app.actions._content import open_facts
 from app.actions.activities import bounds_of
-from app.errors import Fault, Invalid, TooLarge
+from app.errors import Fault, Invalid
 from app.models import File
 from app.models.base import new_id
 from app.queries import activities, files
-from app.rules.files import LARGEST, media_type
+from app.rules.files import media_type
 
 
 def create(session: Session, activity: UUID, *, name: str, content: bytes, by: Actor, now: datetime) -> File:
@@ -22,13 +22,11 @@ def create(session: Session, activity: UUID, *, name: str, content: bytes, by: A
 
     Raises:
         NotFound: an activity the actor may not see. Forbidden: who may not report on it. Conflict: the plan is not
-        published. TooLarge. Invalid: bytes that are none of the types taken.
+        published. Invalid: bytes that are none of the types taken.
     """
     loaded = activities.to_change(session, by, activity)
     policy.require(by, "updates.submit", bounds_of(loaded))
     open_facts(loaded.plan)
-    if len(content) > LARGEST:
-        raise TooLarge("A file may have 10 MiB at most.")
     said = media_type(content)
     if said is None:
         raise Invalid(

@@ -14,15 +14,10 @@ from app.api._operation import WRITE_ERRORS, errors, posting, reading
 from app.queries import files
 from app.schemas.files import CONTENT, SERVED, File, FileQuery, shaped
 from app.web.answers import attachment, thing
-from app.web.contract import FileRoute
+from app.web.contract import FileRoute, sent_file
 from app.web.transaction import Transaction
 
 router = APIRouter(tags=["evidence"], route_class=FileRoute)
-
-
-async def whole(request: Request) -> bytes:
-    """The bytes that were sent, whose type and size the route has checked."""
-    return await request.body()
 
 
 @router.post(
@@ -38,7 +33,7 @@ def create_file(
     by: Annotated[Actor, posting("activities:write")],
     id: UUID,
     query: Annotated[FileQuery, Query()],
-    content: Annotated[bytes, Depends(whole)],
+    content: Annotated[bytes, Depends(sent_file)],
 ) -> Response:
     """Hand in a file of at most 10 MiB for an activity. Nobody sees it until evidence names it (`file`), which only its
     sender can do; after a day without, it is deleted."""

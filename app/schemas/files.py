@@ -19,7 +19,8 @@ FILE: Shape = {
     "href": "/api/v1/files/01934f3c-9d2a-7c10-8f43-5b0f1f6f7a0b",
 }
 CONTENT: Shape = {
-    media: {"schema": {"type": "string", "contentMediaType": media}, "example": "%PDF-1.7 …"} for media in MEDIA_TYPES
+    media: {"schema": {"type": "string", "contentMediaType": media, "minLength": 1}, "example": "%PDF-1.7 …"}
+    for media in MEDIA_TYPES
 }
 """A file as a body in OpenAPI 3.1: bytes."""
 SERVED: Shape = {"description": "the bytes, as an attachment", "content": CONTENT}

@@ -23,6 +23,7 @@ from app.errors import (
     Malformed,
     NotAcceptable,
     PreconditionRequired,
+    Refusal,
     TooLarge,
     UnsupportedMediaType,
 )
@@ -33,7 +34,11 @@ IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
 """What If-Match may be: `*`, or an ETag of ours, of which the version before the dot is compared."""
 
 MAX_BODY = 1024 * 1024
-BODIES = ("POST", "PATCH", "PUT")
+BODIES = ("POST", "PATCH", "PUT", "DELETE")
+ONCE = ("If-Match", "Idempotency-Key", "Content-Language")
+"""Headers of which a second line would say something else than the first."""
+ACCEPTED = ("*/*", "application/*", "application/json", "application/problem+json")
+NOT_WANTED = re.compile(r"q=0(\.0{0,3})?")
 _TAKEN = ", ".join(MEDIA_TYPES)
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
@@ -48,7 +53,8 @@ class ContractRoute(APIRoute):
 
         async def kept(request: Request) -> Response:
             self._check_parameters(request)
-            _check_accept(request)
+            _check_headers(request)
+            self.check_accept(request)
             if request.method in BODIES:
                 await self.check_body(request)
             try:
@@ -65,6 +71,10 @@ class ContractRoute(APIRoute):
     async def check_body(self, request: Request) -> None:
         """Refuse a body that is not what this operation takes, and keep its digest for an Idempotency-Key."""
         await _check_body(request, wanted=self.body_field is not None)
+
+    def check_accept(self, request: Request) -> None:
+        """Refuse a reader who takes no JSON."""
+        _check_accept(request)
 
     def _check_parameters(self, request: Request) -> None:
         known = self.known_parameters
@@ -93,16 +103,31 @@ class ContractRoute(APIRoute):
 
 
 class FileRoute(ContractRoute):
-    """A route whose body is a file: bytes of one of the media types taken, at most `LARGEST` of them."""
+    """A route whose body is a file, or whose answer is: bytes, at most `LARGEST` of them. Of which type they may be is
+    asked once the caller is known (`sent_file`)."""
 
     async def check_body(self, request: Request) -> None:
-        media = request.headers.get("content-type", "").split(";")[0].strip().lower()
-        if media not in MEDIA_TYPES:
-            raise UnsupportedMediaType("The body must be a file of one of these types: %(types)s.", types=_TAKEN)
-        body = await bounded(request, LARGEST)
-        if not body:
-            raise Malformed(Fault("The file is empty.", pointer=""))
+        body = await _bounded(request, LARGEST, TooLarge("A file may have 10 MiB at most."))
         request.state.digest = sha256(body).hexdigest()
+
+    def check_accept(self, request: Request) -> None:
+        if request.method in BODIES:
+            super().check_accept(request)
+
+
+async def sent_file(request: Request) -> bytes:
+    """The bytes that were sent.
+
+    Raises:
+        UnsupportedMediaType: said to be of a type that is not taken. Malformed: there are none.
+    """
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media not in MEDIA_TYPES:
+        raise UnsupportedMediaType("The body must be a file of one of these types: %(types)s.", types=_TAKEN)
+    body = await request.body()
+    if not body:
+        raise Malformed(Fault("The file is empty.", pointer=""))
+    return body
 
 
 def _query_names(dependant: Dependant) -> Iterator[str]:
@@ -116,37 +141,51 @@ def _query_names(dependant: Dependant) -> Iterator[str]:
         yield from _query_names(below)
 
 
+def _check_headers(request: Request) -> None:
+    faults = [
+        Fault("This header is given more than once.", parameter=name)
+        for name in ONCE
+        if len(request.headers.getlist(name)) > 1
+    ]
+    if faults:
+        raise Malformed(*faults)
+
+
 def _check_accept(request: Request) -> None:
-    accept = request.headers.get("accept")
-    if accept and not any(
-        part.split(";")[0].strip().lower() in ("*/*", "application/*", "application/json", "application/problem+json")
-        for part in accept.split(",")
-    ):
+    accept = ",".join(request.headers.getlist("accept"))
+    if accept and not any(_accepts(part) for part in accept.split(",")):
         raise NotAcceptable("This is available as application/json only.")
 
 
-async def bounded(request: Request, most: int) -> bytes:
-    """The whole body, refused as soon as it is larger than `most` bytes, whatever its length was said to be."""
+def _accepts(part: str) -> bool:
+    """Whether a part of Accept wants what there is; `q=0` says it does not."""
+    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    return media in ACCEPTED and not any(NOT_WANTED.fullmatch(parameter) for parameter in parameters)
+
+
+async def _bounded(request: Request, most: int, refusal: Refusal) -> bytes:
+    """The whole body, refused as soon as it has more than `most` bytes, whatever its length was said to be."""
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > most:
-        raise TooLarge("The body is larger than allowed.")
+    if declared.isdecimal() and int(declared) > most:
+        raise refusal
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > most:
-            raise TooLarge("The body is larger than allowed.")
+            raise refusal
         parts.append(part)
-    request._body = b"".join(parts)  # where Starlette keeps a body that was read, so that handlers find it
+    request._body = b"".join(parts)  # where Starlette keeps it: `body()` has no bound for one sent in chunks
     return request._body
 
 
 async def _check_body(request: Request, *, wanted: bool) -> None:
-    body = await bounded(request, MAX_BODY)
+    if wanted:
+        body = await _bounded(request, MAX_BODY, TooLarge("The body is larger than allowed."))
+    else:
+        body = await _bounded(request, 0, Malformed(Fault("This operation takes no body.", pointer="")))
     request.state.digest = sha256().hexdigest()
     if not body:
         return
-    if not wanted:
-        raise Malformed(Fault("This operation takes no body.", pointer=""))
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media not in JSON_TYPES:
         raise UnsupportedMediaType("The body must be application/json.")
