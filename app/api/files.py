@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,7 +14,7 @@ from app.api._operation import WRITE_ERRORS, errors, posting, reading
 from app.queries import files
 from app.schemas.files import CONTENT, SERVED, File, FileQuery, shaped
 from app.web.answers import attachment, thing
-from app.web.contract import FileRoute, sent_file
+from app.web.contract import FileRoute, Sent, must_be_file
 from app.web.transaction import Transaction
 
 router = APIRouter(tags=["evidence"], route_class=FileRoute)
@@ -33,10 +33,11 @@ def create_file(
     by: Annotated[Actor, posting("activities:write")],
     id: UUID,
     query: Annotated[FileQuery, Query()],
-    content: Annotated[bytes, Depends(sent_file)],
+    content: Sent,
 ) -> Response:
     """Hand in a file of at most 10 MiB for an activity. Nobody sees it until evidence names it (`file`), which only its
     sender can do; after a day without, it is deleted."""
+    must_be_file(request, content)
     file = act.create(session, id, name=query.name, content=content, by=by, now=datetime.now(UTC))
     body = shaped(file)
     return thing(request, body, status=201, location=str(body["href"]))

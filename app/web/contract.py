@@ -4,7 +4,7 @@ Idempotency-Key. Knows no noun.
 
 import json
 import re
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any
@@ -29,6 +29,7 @@ from app.errors import (
 )
 from app.rules.files import LARGEST, MEDIA_TYPES
 from app.web import idempotency
+from app.web.transaction import READING
 
 IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
 """What If-Match may be: `*`, or an ETag of ours, of which the version before the dot is compared."""
@@ -74,7 +75,7 @@ class ContractRoute(APIRoute):
 
     def check_accept(self, request: Request) -> None:
         """Refuse a reader who takes no JSON."""
-        _check_accept(request)
+        _check_accept(request, ACCEPTED)
 
     def _check_parameters(self, request: Request) -> None:
         known = self.known_parameters
@@ -104,19 +105,26 @@ class ContractRoute(APIRoute):
 
 class FileRoute(ContractRoute):
     """A route whose body is a file, or whose answer is: bytes, at most `LARGEST` of them. Of which type they may be is
-    asked once the caller is known (`sent_file`)."""
+    asked once the caller is known (`must_be_file`)."""
 
     async def check_body(self, request: Request) -> None:
         body = await _bounded(request, LARGEST, TooLarge("A file may have 10 MiB at most."))
         request.state.digest = sha256(body).hexdigest()
 
     def check_accept(self, request: Request) -> None:
-        if request.method in BODIES:
-            super().check_accept(request)
+        _check_accept(request, (*ACCEPTED, *MEDIA_TYPES) if request.method in READING else ACCEPTED)
 
 
-async def sent_file(request: Request) -> bytes:
-    """The bytes that were sent.
+async def _whole(request: Request) -> bytes:
+    return await request.body()
+
+
+Sent = Annotated[bytes, Depends(_whole)]
+"""The bytes that were sent to a `FileRoute`."""
+
+
+def must_be_file(request: Request, body: bytes) -> None:
+    """Refuse what is not sent as a file; what its bytes are is asked by the action.
 
     Raises:
         UnsupportedMediaType: said to be of a type that is not taken. Malformed: there are none.
@@ -124,10 +132,8 @@ async def sent_file(request: Request) -> bytes:
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media not in MEDIA_TYPES:
         raise UnsupportedMediaType("The body must be a file of one of these types: %(types)s.", types=_TAKEN)
-    body = await request.body()
     if not body:
         raise Malformed(Fault("The file is empty.", pointer=""))
-    return body
 
 
 def _query_names(dependant: Dependant) -> Iterator[str]:
@@ -151,16 +157,16 @@ def _check_headers(request: Request) -> None:
         raise Malformed(*faults)
 
 
-def _check_accept(request: Request) -> None:
+def _check_accept(request: Request, available: Collection[str]) -> None:
     accept = ",".join(request.headers.getlist("accept"))
-    if accept and not any(_accepts(part) for part in accept.split(",")):
-        raise NotAcceptable("This is available as application/json only.")
+    if accept and not any(_accepts(part, available) for part in accept.split(",")):
+        raise NotAcceptable("This is not available in a form you accept.")
 
 
-def _accepts(part: str) -> bool:
+def _accepts(part: str, available: Collection[str]) -> bool:
     """Whether a part of Accept wants what there is; `q=0` says it does not."""
     media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    return media in ACCEPTED and not any(NOT_WANTED.fullmatch(parameter) for parameter in parameters)
+    return media in available and not any(NOT_WANTED.fullmatch(parameter) for parameter in parameters)
 
 
 async def _bounded(request: Request, most: int, refusal: Refusal) -> bytes:

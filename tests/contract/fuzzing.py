@@ -35,6 +35,7 @@ from schemathesis.specs.openapi._caches import clear_all
 from app.rules.files import MEDIA_TYPES
 from app.web.openapi import METHODS
 
+
 @schemathesis.serializer(*MEDIA_TYPES)
 def _bytes(_context: schemathesis.SerializationContext, value: Any) -> Any:
     """A file goes as its bytes."""
