@@ -15,7 +15,6 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
-    column,
     exists,
     func,
     literal,
@@ -83,8 +82,7 @@ def _plans(language: str, asked: str) -> Select[Any]:
 
 def _activities(actor: Actor, language: str, asked: str) -> Select[Any]:
     """By title, description and code in the edition the reader sees."""
-    columns = column("activity_id"), column("edition"), column("rank")
-    told = func.avance.activities_with(asked, language).table_valued(*columns, name="told")
+    told = func.avance.activities_with(asked, language).table_valued("activity_id", "edition", "rank", name="told")
     return (
         _hits(
             "activities", Activity, ActivityEdition.title, told.c.rank, state=Activity.state,

@@ -35,7 +35,10 @@ class SearchQuery(ListQuery):
     q: Annotated[
         Line,
         StringConstraints(max_length=200),
-        Field(description='Words; "words in this order"; -without; or. Accents and case do not matter.', examples=["salud"]),
+        Field(
+            description='Words; "words in this order"; -without; or. Accents and case do not matter.',
+            examples=["salud"],
+        ),
     ]
     type: Annotated[Type | None, Field(description="Only things of this kind.")] = None
 
