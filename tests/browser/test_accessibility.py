@@ -124,8 +124,8 @@ def test_dark_and_forced_colours_have_nothing_axe_would_name(opens: Opens, site:
 def test_the_phone_menu_opens_and_has_nothing_axe_would_name(opens: Opens) -> None:
     visitor = opens(width=360)
     page = visitor.go("/")
-    page.click("details.site__menu > summary")
-    assert page.locator("details.site__menu nav a").first.is_visible()
+    page.click("details.site__menu.narrow-only > summary")
+    assert page.locator("details.site__menu.narrow-only nav a").first.is_visible()
     assert visitor.axe() == []
 
 

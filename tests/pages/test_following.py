@@ -196,7 +196,7 @@ def test_a_collective_recommendation_is_shown_for_each_state_it_reaches(own_page
     id = collective(own_pages)
     text = own_pages.reader().text(f"/recommendations/{id}")
     assert re.search(r"3\d States it reaches", text)
-    assert "Peru 1" in text and "Argentina none" in text
+    assert "Peru 1 activity" in text and "Argentina Bahamas" in text
     assert "Women's Emergency Centres" in text and "Plan of Action 2018, Peru" in text
     assert "Loaded from its source" in text
 
