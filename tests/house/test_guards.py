@@ -51,7 +51,6 @@ NOT_NARROWED = {
     "observations.said": AFTER,
     "plans._held": CARD,
     "plans.edition_of": AFTER,
-    "plans.held": CARD,
     "plans.known": CARD,
     "plans.must_exist": CARD,
     "progress.recommendations": SUMS,
