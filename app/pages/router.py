@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.pages import (
     activities,
     agencies,
+    files,
     front,
     help,
     mechanisms,
@@ -17,5 +18,18 @@ from app.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for one in (front, mechanisms, states, recommendations, plans, activities, agencies, mine, search, help, sessions):
+for one in (
+    front,
+    files,
+    mechanisms,
+    states,
+    recommendations,
+    plans,
+    activities,
+    agencies,
+    mine,
+    search,
+    help,
+    sessions,
+):
     router.include_router(one.router)
