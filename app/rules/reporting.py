@@ -11,6 +11,9 @@ from datetime import date, timedelta
 MONTHS = {"quarterly": 3, "half_yearly": 6, "yearly": 12}
 """Months of a period by frequency; a plan with another frequency (`none`) owes nothing."""
 
+GRACE = timedelta(days=30)
+"""How long after the end of a period its report waits for the agencies alone, before the focal point is shown it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
