@@ -29,7 +29,7 @@ SUMS = "published plans only, or a plan its reader asked for narrowed: the same 
 NOT_NARROWED = {
     "activities._implements": CONDITION,
     "activities._mentions": CONDITION,
-    "activities._of_agency": CONDITION,
+    "activities.of_agency": CONDITION,
     "activities._of_mechanism": CONDITION,
     "activities.narrowed": CONDITION,
     "activities.children": AFTER,

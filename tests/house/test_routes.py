@@ -31,7 +31,10 @@ WITHOUT_READER = {
     "/.well-known/oauth-authorization-server": "metadata",
     "/static": "files of the release",
 }
-WITHOUT_SCOPE = {"/api/v1/me": "tells every token who it is"}
+WITHOUT_SCOPE = {
+    "/api/v1/me": "tells every token who it is",
+    "/api/v1/search": "finds only things of the types whose scope the token has",
+}
 
 
 @pytest.fixture(scope="module")
