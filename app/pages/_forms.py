@@ -1,5 +1,4 @@
-"""One form: its values against the versions of the things it is filled in against. What it shows, what comes back, what
-is said when something is wrong or somebody else was quicker."""
+"""One form: its values against the versions of the things it is filled in against. What it shows, and what comes back."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -58,6 +58,8 @@ NOT_NARROWED = {
     "progress_parts.published_plans": SUMS,
     "recommendations.addressed_in": SUMS,
     "recommendations.must_not_strand": "whether addressees may go: names none of the plans",
+    "removals._plan_of": CONDITION,
+    "removals._with": AFTER,
     "updates.evidence_of": AFTER,
     "updates.may_name": CONDITION,
     "updates.milestones_of": AFTER,
