@@ -33,7 +33,8 @@ INTRO = N_(
 
 
 def part(page: ActivityPage) -> Part:
-    return Part("activities", page.row.id, page.row._mapping)
+    """The activity, as a form is filled in against it."""
+    return Part.of("activities", page.row)
 
 
 def note(language: str, hint: str = "") -> Field:
@@ -96,7 +97,7 @@ def facts(page: ActivityPage, *, whole: bool = True) -> Errand:
         specs = (*specs, PERCENT)
     fields = _specs.fields(specs, language, statuses)
     fields += [_reached(one, language, place) for place, one in enumerate(milestones, start=1)]
-    parts = [part(page), *(Part("milestones", one.id, one._mapping) for one in milestones)]
+    parts = [part(page), *(Part.of("milestones", one) for one in milestones)]
 
     def save(sent: Sent) -> None:
         _record(page, milestones, sent)
@@ -179,6 +180,7 @@ def translations(page: ActivityPage) -> Errand:
                         spec.name,
                         stored["value"],
                         lang=code,
+                        hint_lang=stored["language"],
                     )
                 )
 

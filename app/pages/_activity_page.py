@@ -57,6 +57,10 @@ class ActivityPage:
         return f"/activities/{self.row.id}"
 
     @property
+    def activity(self) -> UUID | None:
+        return UUID(str(self.row.id))
+
+    @property
     def today(self) -> date:
         return dates.today(self.zone, datetime.now(UTC))
 
@@ -81,7 +85,19 @@ class ActivityPage:
 
     def show(self, form: Form | None = None, *, status: int = 200, told: Told | None = None) -> Response:
         """The page, or to htmx its article with what is announced."""
-        context = _activity_parts.context(self, form, told)
+        context = _activity_parts.context(
+            self.session,
+            self.actor,
+            self.row,
+            self.plan,
+            self.contents,
+            self.rights,
+            self.language,
+            self.today,
+            form,
+            told,
+        )
+        context |= {"focus": self.request.query_params.get("closed", "")}
         template = "activities/_answer.html" if by_htmx(self.request) else "activities/page.html"
         return render(self.request, template, context, status=status, here=self.address)
 

@@ -20,7 +20,8 @@ from app.access.actor import Actor
 from app.errors import Conflict as NotNow
 from app.errors import Forbidden, Invalid, PreconditionFailed, Unauthenticated
 from app.pages import _fields, _forms, _resume
-from app.pages._forms import Conflict, Errand, Form, Typed
+from app.pages._conflicts import Conflict
+from app.pages._forms import Errand, Form, Typed
 from app.queries import plan_contents
 from app.rules import dates
 from app.rules.problems import N_, Refused
@@ -47,11 +48,13 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says after something was done: the sentence, how to take it back, where the focus goes."""
+    """What a page says after something was done: the sentence, how to take it back, where the focus goes. `refused`: it
+    was not done."""
 
     sentence: str
     undo: Undo | None
     place: str
+    refused: bool = False
 
 
 class Host(Protocol):
@@ -177,7 +180,7 @@ def as_opened(
     for part in errand.parts:
         image = plan_contents.as_read(session, actor, part.type, part.id, versions.get(part.id, part.version))
         if image:
-            found[part.id] = _fields.of_image(image, str(part.row.get("edition", "published")))
+            found[part.id] = part.shape(_fields.of_image(image, str(part.row.get("edition", "published"))))
     return found
 
 

@@ -41,7 +41,7 @@ class Field:
     options: Sequence[tuple[str, str]] = ()
     lang: str = ""
     part: int = 0
-    label_lang: str = ""
+    hint_lang: str = ""
 
     @property
     def of(self) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from markupsafe import Markup
 from pydantic import ValidationError
 
 from app.errors import Fault, Invalid
 from app.pages import _fields
+from app.pages._conflicts import Conflict, Differing
 from app.pages._fields import Field
 from app.rules.problems import N_, Refused
 from app.schemas.common import In
@@ -26,23 +26,31 @@ SAVE = N_("Save")
 
 @dataclass(frozen=True)
 class Part:
-    """A thing of which the form changes something: its type in the change log, and its row as it stands now."""
+    """A thing of which the form changes something: its type in the change log, and its row as it stands now. `shape`
+    makes of an image what was made of the row."""
 
     type: str
     id: UUID
     row: Mapping[str, Any]
+    shape: Callable[[Mapping[str, Any]], Mapping[str, Any]] = dict
 
     @property
     def version(self) -> int:
         return int(self.row["version"])
 
+    @classmethod
+    def of(cls, type: str, row: Any) -> "Part":
+        """The thing of a row of a query."""
+        return cls(type, row.id, dict(row._mapping))
+
 
 @dataclass(frozen=True)
 class Sent:
-    """What of a form differs from what stands there, by thing (None: a new one), as the input models take it; and the
-    versions it was filled in against."""
+    """What of a form differs from what stands there, by thing (None: a new one), as the input models take it; `every`: all
+    that was typed, by field; and the versions it was filled in against."""
 
     values: Mapping[UUID | None, Mapping[str, Any]]
+    every: Mapping[str, Any]
     reason: str | None
     versions: Mapping[UUID, int]
 
@@ -100,28 +108,6 @@ class Typed:
     note: str
     versions: Mapping[UUID, int]
     resumed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A field that somebody else changed: what it was, theirs, yours; `name` chooses, `yours_first` which is chosen."""
-
-    name: str
-    id: str
-    label: str
-    was: str
-    theirs: str
-    yours: str
-    yours_first: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Somebody changed the thing after the form was opened: who, when, and the fields where it matters."""
-
-    who: str
-    when: Markup
-    rows: Sequence[Differing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +208,9 @@ def changed(errand: Errand, typed: Typed, language: str) -> Sent:
         Invalid: what is no number, each at its field.
     """
     now, found, faults = errand.now(language), dict[UUID | None, dict[str, Any]](), list[Fault]()
+    every: dict[str, Any] = {}
     for one in errand.fields:
         value = typed.values.get(one.name, now[one.name])
-        if value == (now[one.name] if errand.parts else ""):
-            continue
         part = errand.parts[one.part].id if errand.parts else None
         chosen = typed.values.get("language") if not errand.parts and one.kind in ("text", "long") else None
         try:
@@ -233,10 +218,12 @@ def changed(errand: Errand, typed: Typed, language: str) -> Sent:
         except Invalid as refused:
             faults += [Fault(f.message, f.params, pointer=f"/{part or ''}{f.pointer}") for f in refused.faults]
             continue
-        _put(found.setdefault(part, {}), one.of, given)
+        every[one.name] = given
+        if value != (now[one.name] if errand.parts else ""):
+            _put(found.setdefault(part, {}), one.of, given)
     if faults:
         raise Invalid(*faults)
-    return Sent(found, typed.note or None, typed.versions)
+    return Sent(found, every, typed.note or None, typed.versions)
 
 
 def _put(values: dict[str, Any], member: str, given: Any) -> None:
@@ -281,7 +268,7 @@ def _field(errand: Errand, pointer: str) -> str:
         return f"{errand.note.name}-{errand.key}"
     ids = [str(part.id) for part in errand.parts]
     part = ids.index(names.pop(0)) if names and names[0] in ids else 0
-    fitting = [one for one in errand.fields if names and one.of == names[0] and one.part == part]
+    fitting = [one for one in errand.fields if names and names[0] in (one.of, one.name) and one.part == part]
     if not fitting and part:  # of a thing with one field here, whatever the member
         fitting = [one for one in errand.fields if one.part == part]
     narrower = [one for one in fitting if one.lang in names]

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.pages import (
     activities,
+    activity,
     agencies,
     front,
     help,
@@ -17,5 +18,18 @@ from app.pages import (
 )
 
 router = APIRouter(include_in_schema=False)
-for one in (front, mechanisms, states, recommendations, plans, activities, agencies, mine, search, help, sessions):
+for one in (
+    front,
+    mechanisms,
+    states,
+    recommendations,
+    plans,
+    activities,
+    activity,
+    agencies,
+    mine,
+    search,
+    help,
+    sessions,
+):
     router.include_router(one.router)
