@@ -6,6 +6,7 @@ set at the beginning of each transaction, all of them and also to empty, so that
 
 from collections.abc import Sequence
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
@@ -46,6 +47,7 @@ def make_engine(
         pool_pre_ping=True,
         pool_timeout=pool_timeout,
         connect_args={"options": options, "connect_timeout": 5},
+        json_deserializer=orjson.loads,
     )
 
 

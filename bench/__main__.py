@@ -1,4 +1,4 @@
-"""Runs the benchmark and prints its table: `python -m bench [--scale 1] [--seconds 3] [--rounds 3]`.
+"""Runs the benchmark and prints its table: `python -m bench [--scale 1] [--seconds 3] [--rounds 3] [--only list]`.
 
 One web process on one core; database and load generator on the other. Every round runs every server of a scenario in
 turn, so that drift of the machine falls on all of them; the table shows medians and ratios.
@@ -17,9 +17,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,44 +39,12 @@ from app.cluster import APP, OWNER, Cluster
 from app.main import create_app
 from app.models import Client, Grant
 from app.settings import CHECKOUT, Settings
+from app.web.rendering import environment
 from bench.data import WRITING, Made, Size, make
 from bench.load import run
+from bench.scenarios import LANGUAGE, Scenario, chosen
 
 CONNECTIONS = 32
-
-
-@dataclass
-class Scenario:
-    """A request to measure: its bytes (made anew each time for writes, which go around `paths`), the status wanted,
-    whether it commits."""
-
-    name: str
-    method: str
-    path: str
-    headers: dict[str, str] = field(default_factory=dict)
-    body: Callable[[int], str] = lambda _n: ""
-    paths: list[str] = field(default_factory=list)
-    wanted: int = 200
-    commits: bool = False
-    statements: list[tuple[str, Any]] = field(default_factory=list)
-    size: int = 0
-
-    def requests(self) -> Callable[[], bytes]:
-        """A function that gives the next request."""
-        count = 0
-
-        def following() -> bytes:
-            nonlocal count
-            count += 1
-            body = self.body(count)
-            path = self.paths[count % len(self.paths)] if self.paths else self.path
-            lines = [f"{self.method} {path} HTTP/1.1", "Host: 127.0.0.1"]
-            lines += [f"{name}: {value}" for name, value in self.headers.items()]
-            if body:
-                lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
-            return ("\r\n".join(lines) + "\r\n\r\n" + body).encode()
-
-        return following
 
 
 def main() -> None:
@@ -86,6 +53,7 @@ def main() -> None:
     asked.add_argument("--scale", type=float, default=1)
     asked.add_argument("--seconds", type=float, default=3)
     asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--only", default="", help="measure only the paths whose name begins so")
     options = asked.parse_args()
     cores = sorted(os.sched_getaffinity(0))
     os.sched_setaffinity(0, {cores[-1]})
@@ -98,7 +66,8 @@ def main() -> None:
             print(f"data at {options.scale:g}x, made in {time.perf_counter() - begun:.0f} s; {len(cores)} cores")
             settings = Settings(data=folder, base_url="http://127.0.0.1:9")
             token = granted(cluster, settings, made)
-            scenarios = recorded(cluster, settings, made, chosen(made, token))
+            wanted = [one for one in chosen(made, token) if one.name.startswith(options.only)]
+            scenarios = recorded(cluster, settings, made, wanted)
             table(scenarios, cluster, settings, folder, cores[0], options)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -145,26 +114,6 @@ def granted(cluster: Cluster, settings: Settings, made: Made) -> str:
     return jwt.encode({"alg": "ES256", "typ": "at+jwt", "kid": kid}, claims, private, algorithms=["ES256"])
 
 
-def chosen(made: Made, token: str) -> list[Scenario]:
-    """The four paths of the issue: list, status change, plan page, poll."""
-    bearer = {"Authorization": f"Bearer {token}"}
-    statuses = ("under_way", "suspended")
-    return [
-        Scenario("list of 50 activities", "GET", f"/api/v1/activities?state={made.state}&limit=50"),
-        Scenario(
-            "status change",
-            "PATCH",
-            f"/api/v1/activities/{made.activities[0]}",
-            bearer | {"If-Match": "*"},
-            lambda n: f'{{"status": "{statuses[n // len(made.activities) % 2]}"}}',
-            [f"/api/v1/activities/{id}" for id in made.activities],
-            commits=True,
-        ),
-        Scenario("plan page, 100 activities", "GET", f"/plans/{made.plan}?lang=es", {"Accept": "text/html"}),
-        Scenario("poll of a State, 304", "GET", f"/api/v1/progress/states/{made.state}", wanted=304),
-    ]
-
-
 def recorded(cluster: Cluster, settings: Settings, made: Made, scenarios: list[Scenario]) -> list[Scenario]:
     """The statements and the size of the answer of one request of each."""
     app = create_app(settings, cluster.url(APP))
@@ -176,6 +125,7 @@ def recorded(cluster: Cluster, settings: Settings, made: Made, scenarios: list[S
             if scenario.wanted == 304:
                 etag = client.get(scenario.path, headers=scenario.headers).headers["etag"]
                 scenario.headers["If-None-Match"] = etag
+            given = rendered(scenario.template) if scenario.template else {}
             for n in (0, len(made.activities)):
                 seen.clear()
                 content = scenario.body(n)
@@ -183,7 +133,21 @@ def recorded(cluster: Cluster, settings: Settings, made: Made, scenarios: list[S
                 answer = client.request(scenario.method, scenario.path, headers=headers, content=content)
                 assert answer.status_code == scenario.wanted, (scenario.name, answer.status_code, answer.text)
             scenario.statements, scenario.size = list(seen), len(answer.content)
+            scenario.page = (LANGUAGE, scenario.template, given) if scenario.template else None
     return scenarios
+
+
+def rendered(template: str) -> dict[str, Any]:
+    """A dictionary that fills with what this template is given from now on in this process."""
+    found = environment(LANGUAGE).get_template(template)
+    render, given = found.render, dict[str, Any]()
+
+    def noted(**context: Any) -> str:
+        given.update(context)
+        return render(**context)
+
+    found.render = noted  # type: ignore[method-assign]  # templates are kept by their environment
+    return given
 
 
 def table(
@@ -204,6 +168,7 @@ def table(
                     "url": plain,
                     "statements": scenario.statements,
                     "commits": scenario.commits,
+                    "page": scenario.page,
                 }
                 bare = inner.enter_context(bare_server(same, folder, core))
                 asgi = inner.enter_context(bare_server({"kind": "asgi", "size": scenario.size}, folder, core))

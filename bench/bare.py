@@ -1,5 +1,6 @@
 """What the service is measured against: bare ASGI with a constant answer, and bare Starlette that runs the statements
-the service ran, with the same driver, and dumps the rows once. Run as `python -m bench.bare FILE PORT`.
+the service ran, with the same driver, and dumps the rows once; for a page it renders the service's template with what
+the service gave it. Run as `python -m bench.bare FILE PORT`.
 """
 
 import pickle
@@ -12,9 +13,11 @@ import uvicorn
 from psycopg_pool import ConnectionPool
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+
+from app.web.rendering import environment
 
 VERSION = re.compile(r" AND \w+\.version = %\(\w+\)s(::\w+)?")
 
@@ -41,8 +44,11 @@ def constant(size: int) -> Any:
     return app
 
 
-def starlette(url: str, statements: list[tuple[str, Any]], commits: bool) -> Starlette:
-    """Bare Starlette: the recorded statements of one request, in one transaction, then the rows as JSON.
+def starlette(
+    url: str, statements: list[tuple[str, Any]], commits: bool, page: tuple[str, str, dict[str, Any]] | None
+) -> Starlette:
+    """Bare Starlette: the recorded statements of one request, in one transaction, then the rows as JSON, or the page:
+    its language, its template, and the context the service rendered it with, so that shaping costs nothing here.
 
     A write's condition on the version is left out, so that each request changes the row as the service's did.
     """
@@ -56,6 +62,9 @@ def starlette(url: str, statements: list[tuple[str, Any]], commits: bool) -> Sta
                 cursor = connection.execute(statement, parameters)
                 if cursor.description:
                     rows += cursor.fetchall()
+        if page is not None:
+            language, template, context = page
+            return HTMLResponse(environment(language).get_template(template).render(context))
         return Response(orjson.dumps(rows, plain), media_type="application/json")
 
     methods = ["GET", "PATCH", "POST"]
@@ -68,6 +77,6 @@ if __name__ == "__main__":
     app = (
         constant(what["size"])
         if what["kind"] == "asgi"
-        else starlette(what["url"], what["statements"], what["commits"])
+        else starlette(what["url"], what["statements"], what["commits"], what["page"])
     )
     uvicorn.run(app, port=int(sys.argv[2]), log_level="error", access_log=False, server_header=False)

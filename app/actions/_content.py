@@ -5,41 +5,34 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, union
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.access import audience
 from app.errors import Conflict, Fault, Invalid, PreconditionFailed
 from app.models import Activity, ActivityAgency, ActivityEdition, Change, Plan
-from app.queries.plans import held
 from app.rules import plans, texts
 from app.rules.problems import SENTENCES, Problem
 
 
 def open_content(plan: Plan) -> None:
-    """Refuse to write content unless the plan's draft is open for it (domain.md 3). Holds the plan until the end of the
-    transaction, alone: nobody else writes its content, moves or publishes it meanwhile.
+    """Refuse to write content unless the plan's draft is open for it (domain.md 3). `plan`: held by whoever fetched it
+    (`queries.plans.to_change`), so that nobody moves or publishes it between the question and the writing.
 
     Raises:
         Conflict: naming the move or the amendment that would open it.
     """
-    _refuse(plans.content_problem(plans.stage(held(_session(plan), plan.id, alone=True))))
+    _refuse(plans.content_problem(plans.stage(plan.stage)))
 
 
 def open_facts(plan: Plan) -> None:
-    """Refuse to record facts unless the plan is published and not closed (domain.md 2, content and facts). Holds the plan
-    until the end of the transaction, beside others who record facts: nobody moves or withdraws it meanwhile.
+    """Refuse to record facts unless the plan is published and not closed (domain.md 2, content and facts). `plan`: held,
+    as for `open_content`.
 
     Raises:
         Conflict: naming what would open it.
     """
-    _refuse(plans.facts_problem(plans.stage(held(_session(plan), plan.id, alone=False))))
-
-
-def _session(plan: Plan) -> Session:
-    session = object_session(plan)
-    assert session is not None  # fetched by the action that asks  # noqa: S101
-    return session
+    _refuse(plans.facts_problem(plans.stage(plan.stage)))
 
 
 def translations(plan: Plan, values: Mapping[str, Any], content: Set[str]) -> set[str]:
@@ -91,7 +84,7 @@ def touch(thing: Any, column: str = "state") -> None:
 
 def refresh_audience(session: Session, plan: Plan) -> None:
     """Keep who may read the plan's draft, after an agency came in or went out, or the stage changed. The caller holds the
-    plan (`open_content`, `images.tree`); what others wrote to it before that is read again here."""
+    plan (`queries.plans.to_change`, `images.tree`); what others wrote to it before that is read again here."""
     session.flush()
     session.refresh(plan, ("audience", "stage", "mechanisms", "version"))
     leads = select(ActivityEdition.lead_id).join(Activity, Activity.id == ActivityEdition.activity_id)

@@ -17,6 +17,7 @@ from app.schemas.shaping import Reader, Shape
 from app.web import idempotency
 from app.web.contract import Expected
 from app.web.identity import caller
+from app.web.past import look_back
 from app.web.transaction import Transaction
 
 PAGING = frozenset({"limit", "cursor", "count", "texts"})
@@ -48,12 +49,21 @@ def errors(*codes: int) -> dict[int | str, dict[str, Any]]:
 
 
 def reading(scope: str) -> Any:
-    """The caller of a GET: the public, or a token with this scope."""
+    """The caller of a GET: the public, or a token with this scope. Where the operation has `as_of`, all that the handler
+    asks is asked of the record as it stood."""
+
+    def looking_back(
+        request: Request, session: Transaction, by: Annotated[Actor, Security(caller, scopes=[scope])]
+    ) -> Actor:
+        look_back(request, session, by)
+        return by
+
+    return Depends(looking_back)
+
+
+def writing(scope: str) -> Any:
+    """The caller of a change: a token with this scope; the policy then asks the grants."""
     return Security(caller, scopes=[scope])
-
-
-writing = reading
-"""The caller of a change: a token with this scope; the policy then asks the grants."""
 
 
 def posting(scope: str) -> Any:
@@ -107,7 +117,7 @@ def paging(query: ListQuery, **fixed: object) -> Paging:
 
 def filters(query: ListQuery) -> dict[str, Any]:
     """The parameters of a list that narrow it."""
-    return query.model_dump(exclude=set(PAGING))
+    return query.model_dump(exclude={*PAGING, "as_of"})
 
 
 def sent(body: BaseModel, *without: str) -> dict[str, Any]:

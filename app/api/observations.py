@@ -115,7 +115,9 @@ def remove_observation(session: Transaction, by: Writing, id: UUID, expected: Ex
     return Response(status_code=204)
 
 
-def _listed(request: Request, session: Transaction, by: Actor, query: ObservationsQuery, **below: Any) -> Response:
+def _listed(
+    request: Request, session: Transaction, by: Actor, query: ObservationQuery | ObservationsQuery, **below: Any
+) -> Response:
     def make() -> Shape:
         narrowed = Filters(**filters(query), **below)
         found = observations.listed(session, by, narrowed, paging(query, **below))

@@ -18,7 +18,7 @@ from app.rules.progress import PartKey
 from app.schemas.progress import PlanProgressQuery, ProgressOut, ProgressQuery, shaped
 from app.schemas.scalars import Iso3, Mechanism
 from app.schemas.shaping import Shape, text
-from app.web.answers import change_number, computed, reader
+from app.web.answers import computed, last_change, reader
 from app.web.contract import ContractRoute
 from app.web.languages import alphabetical
 from app.web.transaction import Transaction
@@ -145,6 +145,7 @@ def _answer(
         how = reader(request, texts)
         part_type, named = parts() if parts else (None, ())
         found = progress.of_scope(session, by, scope, how.now, part_type, named, one_figure=one_figure)
-        return shaped(type, id, found, change_number(session), progress_parts.minor_units(session), how)
+        change = last_change(request, session)
+        return shaped(type, id, found, change, progress_parts.minor_units(session), how)
 
     return computed(request, session, by, make)

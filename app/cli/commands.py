@@ -18,6 +18,7 @@ from app.access.actor import SYSTEM
 from app.actions import keys
 from app.cli import databases, loads, serving
 from app.settings import CHECKOUT, Settings, SetupError
+from app.web import logs
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -104,12 +105,14 @@ def rotate_keys() -> None:
 
 
 def _rotate_keys(settings: Settings) -> int:
+    logs.configure(settings)
     with serving.database(settings) as known:
         databases.hold_revision(known)
+        databases.refuse_demonstration_identities(known)
         engine = create_engine(known.owner_database_url or known.database_url or "")
         with Session(engine) as session:
-            made = keys.rotate(session, known.key(pairs.PURPOSE), now=datetime.now(UTC), by=SYSTEM)
+            kid = keys.rotate(session, known.key(pairs.PURPOSE), now=datetime.now(UTC), by=SYSTEM).kid
             session.commit()
         engine.dispose()
-        typer.echo(f"Tokens are signed with the key {made.kid} from now on.")
+        typer.echo(f"Tokens are signed with the key {kid} from now on.")
     return 0

@@ -23,6 +23,7 @@ class Change(Base):
     __table_args__ = (
         Index("ix_changes_type_thing_id_n", "type", "thing_id", "n"),
         Index("ix_changes_at_n", "at", "n"),
+        Index("ix_changes_state_type_thing_id_n", "state", "type", "thing_id", "n"),
         CheckConstraint("op in ('saved', 'deleted')", name="op"),
     )
 

@@ -13,14 +13,7 @@ from app.pages._texts import Passage, Provenance, optional, passage, provenance
 from app.pages._words import words
 from app.queries.plan_contents import Contents
 from app.rules import dates, statuses
-from app.rules.problems import N_
 from app.web.formats import NBSP, Formats
-from app.web.languages import translate
-
-OVERDUE = N_("Overdue")
-STARTING_LATE = N_("Starts late")
-SINCE = N_("from")
-UNTIL = N_("until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +70,7 @@ def shaped(
     """The row of one activity; `today` in the State's time zone."""
     formats = Formats(language)
     late = statuses.lateness(row.status, dates.period(row.start, row.until), today)
-    word = OVERDUE if late.overdue else STARTING_LATE if late.starting_late else ""
-    since, until = translate(language, SINCE), translate(language, UNTIL)
-    kinds = words(language, "costs")
+    labels, kinds = words(language, "table"), words(language, "costs")
     return ActivityRow(
         str(row.id),
         row.code,
@@ -87,10 +78,10 @@ def shaped(
         optional(row.description, language),
         row.lead_acronym or agency(row.lead_name, None, language),
         [one["acronym"] or agency(one["name"], None, language) for one in row.supporting or []],
-        formats.period(row.start, row.until, until, since),
+        formats.period(row.start, row.until, labels["until"], labels["since"]),
         [reached(one, formats) for one in contents.milestones.get(row.id, ())],
         row.status,
-        translate(language, word) if word else "",
+        labels["overdue"] if late.overdue else labels["starting_late"] if late.starting_late else "",
         [(one["code"], f"/recommendations/{one['id']}") for one in row.implements or []],
         [
             (kinds[line.kind], formats.money(line.amount, line.currency))

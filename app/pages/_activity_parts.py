@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.pages import _history, _indicators, _money, _reports
-from app.pages._activities import OVERDUE, SINCE, STARTING_LATE, UNTIL, reached
+from app.pages._activities import reached
 from app.pages._errands import Told
 from app.pages._forms import Form
 from app.pages._plans import agency
@@ -66,8 +66,7 @@ def context(
 def _head(row: Any, language: str, today: date) -> Mapping[str, Any]:
     formats = Formats(language)
     late = statuses.lateness(row.status, dates.period(row.start, row.until), today)
-    word = OVERDUE if late.overdue else STARTING_LATE if late.starting_late else ""
-    since, until = translate(language, SINCE), translate(language, UNTIL)
+    labels = words(language, "table")
     return {
         "id": str(row.id),
         "version": row.version,
@@ -76,10 +75,10 @@ def _head(row: Any, language: str, today: date) -> Mapping[str, Any]:
         "description": optional(row.description, language),
         "draft": row.edition == "draft",
         "status": tags(language)[row.status],
-        "late": translate(language, word) if word else "",
+        "late": labels["overdue"] if late.overdue else labels["starting_late"] if late.starting_late else "",
         "as_of": row.status_as_of.isoformat() if row.status_as_of else "",
         "cancelled": row.cancel_reason or "",
-        "period": formats.period(row.start, row.until, until, since),
+        "period": formats.period(row.start, row.until, labels["until"], labels["since"]),
         "source": provenance(row, language),
     }
 

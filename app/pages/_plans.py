@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.pages._texts import Passage, Provenance, passage, provenance
-from app.pages._words import STAGES, words
+from app.pages._words import words
+from app.rules import plans
 from app.rules.problems import N_
 from app.web.formats import Formats
 from app.web.languages import translate
@@ -100,7 +101,7 @@ class Step:
 def path(row: Any, language: str) -> tuple[list[Step], int]:
     """The path of a plan, and the place of its stage on it, from 1."""
     days = {move["stage"]: move["dated"] or "" for move in row.moves or []}
-    here = list(STAGES).index(row.stage)
+    here = plans.PATH.index(row.stage)
     steps = [
         Step(
             label,

@@ -5,6 +5,7 @@ from functools import cache
 
 from markupsafe import Markup
 
+from app.rules import money, plans
 from app.rules.problems import N_
 from app.web.languages import translate
 
@@ -15,16 +16,6 @@ STATUSES = {
     "completed": N_("Completed"),
     "suspended": N_("Suspended"),
     "cancelled": N_("Cancelled"),
-}
-STAGES = {
-    "memorandum": N_("Memorandum"),
-    "drafting": N_("Drafting"),
-    "workshop": N_("Workshop"),
-    "revision": N_("Revision"),
-    "final": N_("Final"),
-    "published": N_("Published"),
-    "reporting": N_("Reporting"),
-    "closed": N_("Closed"),
 }
 NEXT = {
     "memorandum": N_("Next: a national consultant is named, and the draft is written."),
@@ -43,12 +34,6 @@ LEFT_OUT = {
     "not_reported": N_("not reported"),
     "cancelled": N_("cancelled"),
     "no_figure": N_("without a figure"),
-}
-COSTS = {
-    "estimated": N_("Estimated"),
-    "secured": N_("Secured"),
-    "committed": N_("Committed"),
-    "spent": N_("Spent"),
 }
 NOT_CONVERTED = {
     "no_rate": N_("not converted: no exchange rate is stored"),
@@ -140,6 +125,10 @@ TABLE = {
     "no_recommendation": N_("no recommendation is linked"),
     "lead": N_("Lead agency"),
     "period": N_("Period"),
+    "since": N_("from"),
+    "until": N_("until"),
+    "overdue": N_("Overdue"),
+    "starting_late": N_("Starts late"),
     "reached": N_("Reached"),
     "status": N_("Status"),
     "none": N_("not stated"),
@@ -151,10 +140,10 @@ TABLE = {
 
 TABLES: Mapping[str, Mapping[str, str]] = {
     "statuses": STATUSES,
-    "stages": STAGES,
+    "stages": plans.NAMES,
     "next": NEXT,
     "left_out": LEFT_OUT,
-    "costs": COSTS,
+    "costs": money.NAMES,
     "not_converted": NOT_CONVERTED,
     "verified": VERIFIED,
     "sides": SIDES,

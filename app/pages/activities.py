@@ -255,7 +255,7 @@ def _saved(request: Request, session: Session, actor: Actor, before: Edit) -> Re
     time = Formats(after.language).clock(datetime.now(UTC), dates.zone(after.row.time_zone))
     context = {
         **_context(actor, after, focus=True, undo=_undo(before, after)),
-        "it": plans.figures(session, actor, after.plan, whole, after.language),
+        "it": plans.figures(session, whole, after.today, after.language),
         "announcement": translate(after.language, SAVED, {"code": after.row.code, "status": label, "time": time}),
     }
     return render(request, "plans/_saved.html", context, here=after.page)

@@ -1,7 +1,7 @@
 """/plans/{id}: where a plan stands, what it sets out to do, what it costs, how it came here."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +17,9 @@ from app.pages import _activities, _edit, _money
 from app.pages._plans import agency, known, last_move, name, path
 from app.pages._texts import passage, provenance
 from app.pages._words import LEFT_OUT, tags, words
-from app.queries import plan_contents, plans, progress, states
+from app.queries import plan_contents, plans, states
 from app.queries.plan_contents import Contents
-from app.queries.progress_facts import Scope
 from app.rules import dates
-from app.rules.figures import Progress
 from app.rules.plans import OPEN_FOR_FACTS
 from app.web.formats import Formats
 from app.web.refusals import PageRoute
@@ -80,11 +78,24 @@ def show(
     return render(request, "plans/page.html", context, status=status, here=f"/plans/{id}" if form else None)
 
 
-def figures(session: Session, actor: Actor, row: Any, contents: Contents, language: str) -> Mapping[str, Any]:
-    """What `plans/_progress.html` takes. Six statements."""
-    now = datetime.now(UTC)
-    found = progress.of_scope(session, actor, Scope(plan=row.id, edition=row.edition), now)
-    return _figures(found, contents, language)
+def figures(session: Session, contents: Contents, today: date, language: str) -> Mapping[str, Any]:
+    """What `plans/_progress.html` takes; `today` in the State's time zone. One statement."""
+    found = plan_contents.figures_of(session, contents, today)
+    stated = [_money.equivalent(line.stated_equivalent, language) for line in contents.costs]
+    left_out = words(language, "left_out")
+    return {
+        "completion": found.completion.value,
+        "counted": found.completion.counted,
+        "total": found.completion.total,
+        "left_out": [
+            (left_out[one.reason], one.count) for one in sorted(found.completion.left_out, key=_as_listed) if one.count
+        ],
+        "overdue": found.activities.overdue,
+        "starting_late": found.activities.starting_late,
+        "today": today.isoformat(),
+        "money": _money.totals(found.costs, language),
+        "equivalents": [one for one in stated if one],
+    }
 
 
 def may_change(actor: Actor, row: Any) -> bool:
@@ -137,7 +148,7 @@ def _contents(
     actor: Actor,
     row: Any,
     contents: Contents,
-    today: Any,
+    today: date,
     edit: str,
     form: _edit.Form | None,
 ) -> Mapping[str, Any]:
@@ -150,7 +161,7 @@ def _contents(
         form = _edit.form(opened, contents.milestones.get(opened.id, ()), language)
     return {
         **table(language, row.id),
-        "it": figures(session, actor, row, contents, language),
+        "it": figures(session, contents, today, language),
         "rows": [
             _activities.shaped(one, contents, language, today, changeable=changeable, focus=str(one.id) == saved)
             for one in rows
@@ -160,24 +171,6 @@ def _contents(
         "guidelines": [passage(one.title, language) for one in guidelines],
         "guideline_sources": list(dict.fromkeys(provenance(one, language) for one in guidelines)),
         "costs": _money.lines([line for line in contents.costs if line.activity_id is None], language),
-    }
-
-
-def _figures(found: Progress, contents: Contents, language: str) -> Mapping[str, Any]:
-    stated = [_money.equivalent(line.stated_equivalent, language) for line in contents.costs]
-    left_out = words(language, "left_out")
-    return {
-        "completion": found.completion.value,
-        "counted": found.completion.counted,
-        "total": found.completion.total,
-        "left_out": [
-            (left_out[one.reason], one.count) for one in sorted(found.completion.left_out, key=_as_listed) if one.count
-        ],
-        "overdue": found.activities.overdue,
-        "starting_late": found.activities.starting_late,
-        "today": found.as_of.isoformat(),
-        "money": _money.totals(found.costs, language),
-        "equivalents": [one for one in stated if one],
     }
 
 

@@ -225,14 +225,19 @@ class Loaded:
 
 def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
     """The entities of one activity, fetched through `visible()` for an action, its plan held
-    (`queries.plans.to_change`). Three statements.
+    (`queries.plans.to_change`). Two statements.
 
     Raises:
         NotFound: when there is none the actor may see.
     """
     plan = plans.of(session, actor, Activity, id)
+    supporting = (
+        select(func.array_agg(ActivityAgency.agency_id))
+        .where(ActivityAgency.activity_id == Activity.id, ActivityAgency.edition == Activity.edition)
+        .scalar_subquery()
+    )
     found = session.execute(
-        select(Activity, ActivityEdition)
+        select(Activity, ActivityEdition, supporting)
         .join(
             ActivityEdition,
             and_(ActivityEdition.activity_id == Activity.id, ActivityEdition.edition == Activity.edition),
@@ -241,14 +246,9 @@ def to_change(session: Session, actor: Actor, id: UUID) -> Loaded:
     ).one_or_none()
     if found is None:
         raise NotFound
-    activity, edition = found
-    supporting = session.scalars(
-        select(ActivityAgency.agency_id).where(
-            ActivityAgency.activity_id == id, ActivityAgency.edition == edition.edition
-        )
-    ).all()
+    activity, edition, agencies = found
     lead = {edition.lead_id} if edition.lead_id else set()
-    return Loaded(activity, edition, plan, frozenset(supporting) | lead)
+    return Loaded(activity, edition, plan, frozenset(agencies or ()) | lead)
 
 
 def children(session: Session, id: UUID) -> list[tuple[str, UUID]]:

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,9 +36,14 @@ from app.queries import (
     indicators,
     milestones,
     observations,
+    progress,
     targets,
     updates,
 )
+from app.rules import money
+from app.rules.completion import MilestoneFact
+from app.rules.figures import Progress
+from app.rules.progress import ActivityFact, roll_up
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,36 @@ def of_plan(
         ).all(),
         below,
         session.execute(lines.order_by(CostLine.id)).all(),
+    )
+
+
+def figures_of(session: Session, contents: Contents, today: date) -> Progress:
+    """The figures of a plan, computed from the rows its page shows beside them: what `progress.of_scope` says of it, but
+    for recommendations, indicators and slippage, which it leaves out. `today` in the State's time zone. One statement."""
+    return roll_up(
+        [_fact(row, contents.milestones.get(row.id, ())) for row in contents.activities],
+        as_of=today,
+        lines=[
+            money.CostLine(
+                str(line.id), line.kind, line.currency, line.amount, str(line.part_of or "") or None, line.fiscal_year
+            )
+            for line in contents.costs
+        ],
+        rates=progress.rates(session),
+    )
+
+
+def _fact(row: Row[Any], milestones: Sequence[Row[Any]]) -> ActivityFact:
+    return ActivityFact(
+        str(row.id),
+        str(row.plan_id),
+        row.state,
+        row.status,
+        row.start,
+        row.until,
+        weight=row.weight,
+        milestones=[MilestoneFact(one.target, one.reached, one.weight) for one in milestones],
+        percent=row.percent,
     )
 
 

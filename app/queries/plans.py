@@ -139,8 +139,10 @@ def must_be_readable(session: Session, actor: Actor, id: UUID, edition: str | No
 def to_change(session: Session, actor: Actor, id: UUID) -> Plan:
     """The entity of one plan whose content the actor may read, held for an action. One statement.
 
-    Held: whoever writes anything of a plan locks its row first, so that two writers of one plan come after each other
-    and the second reads what the first wrote. References to the plan are not kept waiting.
+    Held: whoever writes anything of a plan locks its row first and until the end of the transaction, so that two writers
+    of one plan come after each other and the second reads what the first wrote. Else a thing written while another
+    transaction changes who may see the plan would be recorded for the readers of before, and the new ones would never
+    hear of it. References to the plan are not kept waiting.
 
     Raises:
         NotFound: no such plan, or its content is not for this reader.
@@ -172,8 +174,9 @@ def of(session: Session, actor: Actor, table: Any, id: UUID) -> Plan:
 
 
 def _held(session: Session, statement: Select[Plan]) -> Plan:
+    """The plan as it stands once nobody else holds it, also where the session had read it before."""
     held = statement.where(Plan.deleted_at.is_(None)).with_for_update(key_share=True, of=Plan)
-    plan = session.scalars(held).one_or_none()
+    plan = session.scalars(held.execution_options(populate_existing=True)).one_or_none()
     if plan is None:
         raise NotFound
     return plan
@@ -202,20 +205,3 @@ def must_be_rounds(session: Session, numbers: Collection[int], mechanisms: Colle
     unknown = sorted(set(numbers) - found)
     if unknown:
         raise Invalid(Fault("There is no round %(number)s in these mechanisms.", {"number": unknown[0]}, pointer))
-
-
-def held(session: Session, id: UUID, *, alone: bool) -> str:
-    """The stage of a plan, held until the transaction ends. `alone`: against everybody who holds it, as writing content
-    and changing its readers need; else together with others who record facts. One statement.
-
-    Without it a thing written while another transaction changes who may see the plan would be recorded for the readers
-    of before, and the new ones would never hear of it.
-
-    Raises:
-        NotFound: when it was deleted meanwhile.
-    """
-    there = select(Plan.stage).where(Plan.id == id, Plan.deleted_at.is_(None))
-    stage = session.scalar(there.with_for_update(read=not alone, key_share=alone))
-    if stage is None:
-        raise NotFound
-    return stage

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.rules.problems import Problem, Refused
+from app.rules.problems import N_, Problem, Refused, Word
 
 #: Digits before the point; with minor units this fits `numeric(20, 4)` and stays exact in every addition.
 MOST_DIGITS = 16
@@ -29,6 +29,14 @@ class Kind(StrEnum):
     COMMITTED = "committed"
     SPENT = "spent"
 
+
+#: What each is called, as message ids.
+NAMES: Mapping[str, Word] = {
+    Kind.ESTIMATED: Word(N_("Estimated")),
+    Kind.SECURED: Word(N_("Secured")),
+    Kind.COMMITTED: Word(N_("Committed")),
+    Kind.SPENT: Word(N_("Spent")),
+}
 
 #: Of which kind `not_broken_down` speaks when several kinds are broken down: the first of these.
 _BROKEN_DOWN_FIRST = (Kind.SECURED, Kind.ESTIMATED, Kind.COMMITTED, Kind.SPENT)
@@ -206,5 +214,5 @@ def part_problems(line: CostLine, plan_lines: Iterable[CostLine]) -> list[Proble
     if whole.currency != line.currency:
         problems.append(Problem("part_other_currency", "/currency", {"whole": whole.currency, "given": line.currency}))
     if whole.kind != line.kind:
-        problems.append(Problem("part_other_kind", "/kind", {"whole": whole.kind, "given": line.kind}))
+        problems.append(Problem("part_other_kind", "/kind", {"whole": NAMES[whole.kind], "given": NAMES[line.kind]}))
     return problems

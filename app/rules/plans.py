@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.rules.dates import parse
-from app.rules.problems import N_, Problem, Refused
+from app.rules.problems import N_, Problem, Refused, Word
 
 
 class Stage(StrEnum):
@@ -25,6 +25,18 @@ class Stage(StrEnum):
     REPORTING = "reporting"
     CLOSED = "closed"
 
+
+#: What each is called, as message ids.
+NAMES: Mapping[str, Word] = {
+    Stage.MEMORANDUM: Word(N_("Memorandum")),
+    Stage.DRAFTING: Word(N_("Drafting")),
+    Stage.WORKSHOP: Word(N_("Workshop")),
+    Stage.REVISION: Word(N_("Revision")),
+    Stage.FINAL: Word(N_("Final")),
+    Stage.PUBLISHED: Word(N_("Published")),
+    Stage.REPORTING: Word(N_("Reporting")),
+    Stage.CLOSED: Word(N_("Closed")),
+}
 
 #: One sentence each, as message ids.
 SENTENCES: Mapping[Stage, str] = {
@@ -76,9 +88,9 @@ def content_problem(at: Stage, amending: bool = False) -> Problem | None:
     if at in OPEN_FOR_CONTENT or (amending and at in PUBLISHED):
         return None
     if at in PUBLISHED:
-        return Problem("content_needs_amendment", params={"stage": at.value})
+        return Problem("content_needs_amendment", params={"stage": NAMES[at]})
     code = "content_in_workshop" if at is Stage.WORKSHOP else "content_in_final"
-    return Problem(code, params={"stage": at.value, "opened_by": Stage.REVISION.value})
+    return Problem(code, params={"stage": NAMES[at], "opened_by": NAMES[Stage.REVISION]})
 
 
 def facts_problem(at: Stage) -> Problem | None:
@@ -91,8 +103,8 @@ def facts_problem(at: Stage) -> Problem | None:
     if at in OPEN_FOR_FACTS:
         return None
     if at is Stage.CLOSED:
-        return Problem("facts_after_closing", params={"stage": at.value, "opened_by": Stage.REPORTING.value})
-    return Problem("facts_before_publication", params={"stage": at.value, "opened_by": Stage.PUBLISHED.value})
+        return Problem("facts_after_closing", params={"stage": NAMES[at], "opened_by": NAMES[Stage.REPORTING]})
+    return Problem("facts_before_publication", params={"stage": NAMES[at], "opened_by": NAMES[Stage.PUBLISHED]})
 
 
 def move_problems(at: Stage, to: Stage, reason: str | None) -> list[Problem]:
@@ -106,9 +118,9 @@ def move_problems(at: Stage, to: Stage, reason: str | None) -> list[Problem]:
     """
     here, there = PATH.index(at), PATH.index(to)
     if there == here:
-        return [Problem("move_to_same", "/to", {"stage": at.value})]
+        return [Problem("move_to_same", "/to", {"stage": NAMES[at]})]
     if there > here + 1:
-        params: dict[str, str | int] = {"stage": at.value, "next": PATH[here + 1].value, "given": to.value}
+        params: dict[str, str | int] = {"stage": NAMES[at], "next": NAMES[PATH[here + 1]], "given": NAMES[to]}
         return [Problem("move_skips", "/to", params)]
     if there < here and not (reason and reason.strip()):
         return [Problem("move_back_without_reason", "/reason")]

@@ -18,12 +18,24 @@ def N_(message: str) -> str:
     return message
 
 
+class Word(str):
+    """A message id that is filled into another sentence: what a stage or a kind is called. Whoever translates the
+    sentence translates it first; what people typed and names stay plain strings.
+
+    Example:
+        >>> "It stands at %s." % Word("Drafting")
+        'It stands at Drafting.'
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One reason why a rule says no.
 
     `code` is stable English; `member` a JSON pointer relative to the thing judged ('' is the whole thing);
-    `params` are plain strings and numbers for the sentence.
+    `params` are plain strings, numbers and `Word`s for the sentence.
 
     Example:
         >>> Problem("amount_form", "/amount", {"given": "1,5"}).code
@@ -103,17 +115,17 @@ SENTENCES: Mapping[str, str] = {
     "part_other_kind": N_("A part has the kind of its whole: %(whole)s, not %(given)s."),
     # plans
     "content_in_workshop": N_(
-        "The draft is frozen for the workshop: its content can be written again once the plan moves to “revision”."
+        "The draft is frozen for the workshop: its content can be written again once the plan moves to “%(opened_by)s”."
     ),
     "content_in_final": N_(
-        "The plan is final: its content can be written again once it moves back to “revision”, with a reason."
+        "The plan is final: its content can be written again once it moves back to “%(opened_by)s”, with a reason."
     ),
     "content_needs_amendment": N_("The content of a published plan is closed: changing it needs an amendment."),
     "facts_before_publication": N_(
         "Facts are recorded of published plans: this plan stands at “%(stage)s” and has to be published first."
     ),
     "facts_after_closing": N_(
-        "The plan is closed: facts can be recorded again once it moves back to “reporting”, with a reason."
+        "The plan is closed: facts can be recorded again once it moves back to “%(opened_by)s”, with a reason."
     ),
     "stage_unknown": N_("“%(given)s” is no stage of a plan."),
     "move_to_same": N_("The plan already stands at “%(stage)s”."),

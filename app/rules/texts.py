@@ -7,7 +7,7 @@ Nothing is changed in place: every function gives a new text. This module does n
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from app.rules.problems import Problem, Refused, pointer
 
@@ -17,10 +17,13 @@ WORDINGS = ("adopted", "summary")
 
 
 class Translation(TypedDict):
-    """A translation, and the revision of the source it translates."""
+    """A translation, and the revision of the source it translates. One that was loaded says where its words were found
+    and whether somebody verified them (`yes`, `partial`, `no`)."""
 
     value: str
     revision: int
+    source: NotRequired[str]
+    verified: NotRequired[str]
 
 
 class Text(TypedDict):
@@ -63,9 +66,10 @@ def merge(text: Text | None, patch: object, content_language: str | None = None)
 
     A plain string is the source in `content_language`; an object that begins a text names its language itself. A new
     source value makes every translation out of date but those written by the same patch; writing a translation, with
-    the same words too, makes it current. Null removes a translation, `"translations": null` all of them; the source
-    cannot be removed. A patch that changes nothing gives an equal text. Raises `Refused` with every problem, `member`
-    a pointer inside the text.
+    the same words too, makes it current. What is not written anew keeps its provenance; what is has none: the words are
+    the writer's now. Null removes a translation, `"translations": null` all of them; the source cannot be removed. A
+    patch that changes nothing gives an equal text. Raises `Refused` with every problem, `member` a pointer inside the
+    text.
 
     Example:
         >>> first = merge(None, {"language": "es", "value": "Centros"})
@@ -158,7 +162,7 @@ def words_problem(words: str) -> Problem | None:
 def _translations(
     before: Mapping[str, Translation], patch: Mapping[str, object], revision: int, problems: list[Problem]
 ) -> dict[str, Translation]:
-    kept = {language: Translation(value=t["value"], revision=t["revision"]) for language, t in before.items()}
+    kept = {language: translation.copy() for language, translation in before.items()}
     given = patch.get("translations", {})
     if given is None:
         return {}
@@ -179,8 +183,9 @@ def _translations(
                     code = "member_read_only" if name in ("current", "revision") else "member_unknown"
                     problems.append(Problem(code, member + pointer(name), {"given": name[:40]}))
             if "value" in change or language not in kept:
-                value = _value(change.get("value"), member + "/value", problems)
-                kept[language] = Translation(value=value, revision=revision)
+                written = Translation(value=_value(change.get("value"), member + "/value", problems), revision=revision)
+                if not written.items() <= kept.get(language, {}).items():
+                    kept[language] = written
     return kept
 
 

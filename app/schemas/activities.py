@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.rules import dates, statuses
-from app.schemas.common import In, Loaded, LoadedQuery, Out, ThingQuery
+from app.schemas.common import AsOf, In, Loaded, LoadedQuery, Out, ThingQuery
 from app.schemas.scalars import Day, Edition, Iso3, Line, Mechanism, PartialDate, Percent, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import TextChange, TextEither, TextIn, Texts
@@ -98,8 +98,8 @@ class Activity(Loaded):
     starting_late: bool
 
 
-class ActivitiesOfPlanQuery(LoadedQuery):
-    """Filters of the activities of a plan. `agency` leads or supports; `due_before` compares the last day of what is
+class _Filters(LoadedQuery):
+    """What narrows activities. `agency` leads or supports; `due_before` compares the last day of what is
     known of the end."""
 
     state: Iso3 | None = None
@@ -113,8 +113,14 @@ class ActivitiesOfPlanQuery(LoadedQuery):
     edition: Annotated[Edition | None, Field(description="Default: published, else draft.")] = None
 
 
-class ActivityQuery(ActivitiesOfPlanQuery):
-    """The same for the list of all activities."""
+class ActivitiesOfPlanQuery(_Filters):
+    """Parameters of the activities of a plan."""
+
+    as_of: AsOf = None
+
+
+class ActivityQuery(_Filters):
+    """Parameters of the list of all activities."""
 
     plan: UUID | None = None
 

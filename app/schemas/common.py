@@ -14,7 +14,9 @@ from pydantic import (
 )
 
 from app.errors import Fault, Invalid
-from app.schemas.scalars import Currency, Digits, Line, Verified, Words
+from app.schemas.scalars import Currency, Day, Digits, Line, Verified, Words
+
+AsOf = Annotated[Day | None, Field(description="What this record said at the end of that day, UTC.")]
 
 
 class In(BaseModel):
@@ -73,6 +75,7 @@ class LoadedQuery(ListQuery):
 class ThingQuery(In):
     """Parameters of a single thing."""
 
+    as_of: AsOf = None
     texts: Annotated[Literal["flat"] | None, Field(description="`flat`: strings in the reader's language.")] = None
 
 

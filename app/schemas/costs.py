@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field
 
 from app.rules.money import write_amount
 from app.schemas.activities import AgencyRef
-from app.schemas.common import In, Loaded, LoadedQuery, Money, Out
+from app.schemas.common import AsOf, In, Loaded, LoadedQuery, Money, Out
 from app.schemas.scalars import WHOLE, Currency, Digits, Edition, Iso3, Line, Verified, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import Reference, TextEither, TextIn, Texts
@@ -114,6 +114,7 @@ class CostQuery(LoadedQuery):
 class CostsQuery(LoadedQuery):
     """Filters of the cost lines of one plan or activity."""
 
+    as_of: AsOf = None
     agency: UUID | None = None
     kind: Kind | None = None
     funding: Funding | None = None

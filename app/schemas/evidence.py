@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.common import AsOf, In, Loaded, LoadedQuery
 from app.schemas.scalars import Edition, Iso3, Line, PartialDate, Url, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
 from app.schemas.texts import TextChange, TextIn, Texts
@@ -62,6 +62,7 @@ class Evidence(Loaded):
 class EvidenceQuery(LoadedQuery):
     """Filters of the evidence of an activity."""
 
+    as_of: AsOf = None
     update: Annotated[UUID | None, Field(description="Evidence of this update.")] = None
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import In, ListQuery, Loaded
+from app.schemas.common import AsOf, In, ListQuery, Loaded
 from app.schemas.scalars import Edition, Iso3, Position, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
 from app.schemas.texts import TextChange, TextIn, Texts
@@ -42,6 +42,7 @@ class Guideline(Loaded):
 class GuidelinesQuery(ListQuery):
     """Parameters of the guidelines of a plan."""
 
+    as_of: AsOf = None
     edition: Annotated[Edition | None, Field(description="Default: published, else draft.")] = None
 
 

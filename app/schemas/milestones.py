@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import In, ListQuery, Loaded
+from app.schemas.common import AsOf, In, ListQuery, Loaded
 from app.schemas.scalars import Edition, Iso3, Line, PartialDate, Position, Quantity, Weight, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import TextChange, TextIn, Texts
@@ -68,6 +68,7 @@ class Milestone(Loaded):
 class MilestonesQuery(ListQuery):
     """Parameters of the milestones of an activity."""
 
+    as_of: AsOf = None
     edition: Annotated[Edition | None, Field(description="Default: published, else draft.")] = None
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import ListQuery, Loaded, Out
+from app.schemas.common import AsOf, ListQuery, Loaded, Out
 from app.schemas.shaping import Shape
 
 Stage = Literal["memorandum", "drafting", "workshop", "revision", "final", "published", "reporting", "closed"]
@@ -71,6 +71,8 @@ class Move(Loaded):
 
 class MovesQuery(ListQuery):
     """Parameters of the moves of a plan."""
+
+    as_of: AsOf = None
 
 
 def shaped(row: Any, _reader: object = None) -> Shape:

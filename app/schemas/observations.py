@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.common import AsOf, In, Loaded, LoadedQuery
 from app.schemas.scalars import Figure, Iso3, Line, Mechanism, PartialDate, Verified, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import TextEither, TextIn, Texts
@@ -52,15 +52,19 @@ class Observation(Loaded):
     published_on: str | None
 
 
-class ObservationsQuery(LoadedQuery):
-    """Filters of the observations of an indicator."""
-
+class _Filters(LoadedQuery):
     state: Iso3 | None = None
     phase: UUID | None = None
     absence: Absence | None = None
 
 
-class ObservationQuery(ObservationsQuery):
+class ObservationsQuery(_Filters):
+    """Filters of the observations of an indicator."""
+
+    as_of: AsOf = None
+
+
+class ObservationQuery(_Filters):
     """Filters of the list of observations. `mechanism`: the catalogue's, or one of the plan's."""
 
     indicator: UUID | None = None

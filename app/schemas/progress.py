@@ -8,7 +8,7 @@ from typing import Any, Literal
 from app.rules import money
 from app.rules.conversions import Converted as RulesConverted
 from app.rules.figures import Activities, Completion, Costs, Part, Progress
-from app.schemas.common import In, Out
+from app.schemas.common import AsOf, In, Out
 from app.schemas.scalars import Currency, Digits, Mechanism
 from app.schemas.shaping import Reader, Shape, text
 from app.schemas.texts import Texts
@@ -137,6 +137,7 @@ class ProgressOut(Out):
 class ProgressQuery(In):
     """Parameters of progress."""
 
+    as_of: AsOf = None
     mechanism: Mechanism | None = None
     texts: Literal["flat"] | None = None
 
@@ -144,6 +145,7 @@ class ProgressQuery(In):
 class PlanProgressQuery(In):
     """Parameters of the progress of one plan."""
 
+    as_of: AsOf = None
     texts: Literal["flat"] | None = None
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import In, Loaded, LoadedQuery
+from app.schemas.common import AsOf, In, Loaded, LoadedQuery
 from app.schemas.scalars import Day, Edition, Figure, Iso3, Line, PartialDate, Verified, Words
 from app.schemas.shaping import Reader, Shape, number, provenance
 
@@ -46,6 +46,7 @@ class Target(Loaded):
 class TargetQuery(LoadedQuery):
     """Filters of the targets of an indicator."""
 
+    as_of: AsOf = None
     edition: Annotated[Edition | None, Field(description="Default: published, else draft.")] = None
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from app.schemas.activities import AgencyRef
-from app.schemas.common import In, Instant, Loaded, LoadedQuery, Money, Out
+from app.schemas.common import AsOf, In, Instant, Loaded, LoadedQuery, Money, Out
 from app.schemas.costs import Year
 from app.schemas.evidence import EvidenceMembers
 from app.schemas.scalars import Currency, Day, Digits, Iso3, PartialDate, Percent, Quantity, Words
@@ -133,6 +133,7 @@ class Update(Loaded):
 class UpdateQuery(LoadedQuery):
     """Filters of the updates of an activity."""
 
+    as_of: AsOf = None
     decision: Decision | None = None
     agency: UUID | None = None
 

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from app.access.actor import Actor
 from app.models import Counter
 from app.schemas.shaping import Reader
+from app.web.past import moment
 from app.web.problems import language_of
 
 VARY = "Accept, Accept-Language, Authorization"
@@ -39,12 +40,19 @@ def dumped(body: object) -> bytes:
 
 def reader(request: Request, texts: str | None = None) -> Reader:
     """The reader of this request. `texts="flat"`: strings in the reader's language instead of whole texts."""
-    return Reader(language_of(request), datetime.now(UTC), texts == "flat")
+    past = moment(request)
+    return Reader(language_of(request), past.at if past else datetime.now(UTC), texts == "flat")
 
 
 def change_number(session: Session) -> int:
     """The number of the last change, in the snapshot of this transaction."""
     return session.execute(select(Counter.n)).scalar_one()
+
+
+def last_change(request: Request, session: Session) -> int:
+    """The number of the last change an answer knows of: that of now, or of the end of the day it was asked as of."""
+    past = moment(request)
+    return past.change if past else change_number(session)
 
 
 def thing(request: Request, body: dict[str, Any], *, status: int = 200, location: str | None = None) -> Response:

@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
+from app.rules.problems import Word
+
 LOCALE = Path(__file__).parent.parent / "locale"
 COOKIE = "lang"
 
@@ -86,12 +88,15 @@ def catalogue(language: str) -> Translations:
 
 
 def translate(language: str, message: str, params: Mapping[str, object] | None = None) -> str:
-    """The sentence for an English message id, filled with its parameters; the msgid itself where none is known.
+    """The sentence for an English message id, filled with its parameters; the msgid itself where none is known. A
+    parameter that is a `Word` is put into the language first.
 
     Without parameters nothing is filled, so a message that has none may come from outside the catalogues.
     """
     sentence = catalogue(language).gettext(message) if message else ""
-    return sentence % params if params else sentence.replace("%%", "%")
+    if not params:
+        return sentence.replace("%%", "%")
+    return sentence % {name: translate(language, one) if isinstance(one, Word) else one for name, one in params.items()}
 
 
 def alphabetical(name: str) -> tuple[str, str]:

@@ -65,6 +65,7 @@ class Writing:
     world: World
     choice: int
     which: int
+    today: date = TODAY
 
     def pick(self, table: str, also: str = "true") -> UUID:
         """One of the things of the plan."""
@@ -104,7 +105,7 @@ class Writing:
         act(id=id, values=values, reason=None, language="es", **self.existing)
 
     def change_facts(self, act: Callable[..., None], id: UUID, **values: Any) -> None:
-        act(id=id, values=values, reason=None, language="es", today=TODAY, **self.existing)
+        act(id=id, values=values, reason=None, language="es", today=self.today, **self.existing)
 
     def remove(self, act: Callable[..., None], id: UUID) -> None:
         act(id=id, at=AT, **self.existing)
@@ -148,7 +149,7 @@ def add_milestone(w: Writing) -> None:
 
 def add_observation(w: Writing) -> None:
     values = {"date": str(2000 + w.which), "value": Decimal(w.choice)}
-    observations.create(indicator=w.pick("indicators"), values=values, language="es", today=TODAY, **w.common)
+    observations.create(indicator=w.pick("indicators"), values=values, language="es", today=w.today, **w.common)
 
 
 def add_evidence(w: Writing) -> None:
@@ -160,9 +161,9 @@ def add_evidence(w: Writing) -> None:
 def submit(w: Writing) -> None:
     w.few("updates")
     link = {"url": "https://example.invalid/", "title": w.title}
-    values: dict[str, Any] = {"as_of": TODAY, "status": "under_way", "quantities": [], "evidence": [link]}
+    values: dict[str, Any] = {"as_of": w.today, "status": "under_way", "quantities": [], "evidence": [link]}
     values["spending"] = [{"amount": "2.00", "currency": "PEN", "fiscal_year": 2026}]
-    updates.submit(activity=w.pick("activities"), values=values, language="es", today=TODAY, **w.common)
+    updates.submit(activity=w.pick("activities"), values=values, language="es", today=w.today, **w.common)
 
 
 def turn(w: Writing) -> None:
@@ -193,7 +194,10 @@ OPEN: dict[str, Callable[[Writing], None]] = {
     "remove indicator": lambda w: w.remove(indicators.remove, w.pick("indicators")),
     "add target": lambda w: (
         targets.create(
-            indicator=w.pick("indicators"), values={"due": "2027", "value": Decimal(w.choice)}, today=TODAY, **w.common
+            indicator=w.pick("indicators"),
+            values={"due": "2027", "value": Decimal(w.choice)},
+            today=w.today,
+            **w.common,
         )
         and None
     ),
@@ -214,10 +218,10 @@ PUBLISHED: dict[str, Callable[[Writing], None]] = {
     "remove evidence": lambda w: w.remove(evidence.remove, w.pick("evidence")),
     "submit": submit,
     "accept": lambda w: updates.accept(
-        id=w.pick("updates", "decision = 'submitted'"), today=TODAY, at=AT, **w.existing
+        id=w.pick("updates", "decision = 'submitted'"), today=w.today, at=AT, **w.existing
     ),
     "accept more": lambda w: updates.accept(
-        id=w.pick("updates", "decision = 'submitted'"), today=TODAY, at=AT, **w.existing
+        id=w.pick("updates", "decision = 'submitted'"), today=w.today, at=AT, **w.existing
     ),
     "return": lambda w: updates.give_back(
         id=w.pick("updates", "decision = 'submitted'"), reason="Falta.", at=AT, **w.existing
@@ -230,7 +234,7 @@ PUBLISHED: dict[str, Callable[[Writing], None]] = {
 OF_AGENCY: dict[str, Callable[[Writing], None]] = {
     "submit": submit,
     "correct": lambda w: updates.change(
-        id=w.pick("updates"), values={"narrative": w.title}, language="es", today=TODAY, at=AT, **w.existing
+        id=w.pick("updates"), values={"narrative": w.title}, language="es", today=w.today, at=AT, **w.existing
     ),
     "take back": lambda w: w.remove(updates.remove, w.pick("updates", "decision <> 'accepted'")),
     "unlink": lambda w: w.remove(evidence.remove, w.pick("evidence", "update_id is not null")),

@@ -34,7 +34,7 @@ def test_content_is_written_in_memorandum_drafting_and_revision_only(at: Stage) 
 def test_closed_content_names_what_opens_it(at: str, opens: str) -> None:
     problem = content_problem(stage_named(at))
     assert problem is not None
-    assert opens in PROBLEMS[problem.code] % problem.params
+    assert opens in (PROBLEMS[problem.code] % problem.params).lower()
 
 
 def test_an_amendment_opens_the_content_of_a_published_plan_and_of_no_other() -> None:

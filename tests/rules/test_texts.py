@@ -20,7 +20,26 @@ patches = st.fixed_dictionaries(
         "translations": st.none() | translating,
     },
 )
-stored = st.builds(lambda value, patch: merge(merge(None, {"language": "es", "value": value}), patch), words, patches)
+provenances = st.dictionaries(
+    foreign,
+    st.fixed_dictionaries({}, optional={"source": words, "verified": st.sampled_from(["yes", "partial", "no"])}),
+)
+
+
+def loaded(text: Text, provenances: dict[str, dict[str, str]]) -> Text:
+    """The text as the loader leaves it: some of its translations name their source and whether it is verified."""
+    for language, provenance in provenances.items():
+        if language in text["translations"]:
+            text["translations"][language] |= provenance  # type: ignore[typeddict-item]  # a part of a Translation
+    return text
+
+
+stored = st.builds(
+    lambda value, patch, found: loaded(merge(merge(None, {"language": "es", "value": value}), patch), found),
+    words,
+    patches,
+    provenances,
+)
 
 SPANISH = merge(None, {"language": "es", "value": "Centros", "translations": {"en": {"value": "Centres"}}})
 
@@ -127,6 +146,30 @@ def test_an_empty_patch_or_the_same_words_change_nothing(text: Text) -> None:
 def test_the_revision_grows_exactly_when_the_source_changes(text: Text, patch: dict[str, object]) -> None:
     changed = merge(text, patch)
     assert changed["revision"] - text["revision"] == (changed["value"] != text["value"])
+
+
+@given(stored, patches)
+def test_a_translation_keeps_its_provenance_until_it_is_written_anew(text: Text, patch: dict[str, object]) -> None:
+    changed = merge(text, patch)
+    for language, translation in changed["translations"].items():
+        before = text["translations"].get(language)
+        if before is not None and (translation["value"], translation["revision"]) == (
+            before["value"],
+            before["revision"],
+        ):
+            assert translation == before
+        else:
+            assert translation.keys() == {"value", "revision"}
+
+
+def test_a_loaded_text_keeps_where_its_translations_come_from() -> None:
+    found = {"en": {"source": "https://example.org/en", "verified": "yes"}, "pt": {"source": "x", "verified": "no"}}
+    text = loaded(merge(SPANISH, {"translations": {"pt": {"value": "Centros"}}}), found)
+    changed = merge(text, {"value": "Oficinas", "translations": {"pt": {"value": "Escritórios"}}})
+    assert changed["translations"] == {
+        "en": {"value": "Centres", "revision": 1, "source": "https://example.org/en", "verified": "yes"},
+        "pt": {"value": "Escritórios", "revision": 2},
+    }
 
 
 @given(stored)

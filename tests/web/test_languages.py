@@ -1,11 +1,16 @@
 """Which language a reader gets, and how it writes numbers, dates and money."""
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from app.rules.money import CostLine, Kind, part_problems
+from app.rules.plans import NAMES, Stage, content_problem, facts_problem, move_problems
+from app.rules.problems import SENTENCES
+from app.rules.statuses import Status
 from app.web.formats import Formats
-from app.web.languages import LANGUAGES, accepted, alphabetical, negotiate, translate
+from app.web.languages import LANGUAGES, accepted, alphabetical, catalogue, negotiate, translate
 
 NB, NNB = "\u00a0", "\u202f"
 
@@ -89,3 +94,49 @@ def test_a_period_with_one_end_says_which() -> None:
     assert formats.period(None, "2018-05", "until", "from").striptags() == "until May 2018"
     assert formats.period("2018", "2018", "until", "from").striptags() == "2018"
     assert formats.period(None, None, "until", "from") == ""
+
+
+CODES = {*Stage, *Status, *Kind}
+
+
+def quoted(sentence: str) -> set[str]:
+    """The words a sentence puts into quotation marks, in any of the languages."""
+    return set(re.findall(r"[“«]\s?([^”»]+?)\s?[”»]", sentence))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refusal_says_what_a_stage_is_called_and_not_its_code(language: str) -> None:
+    problems = [p for at in Stage for to in Stage for p in (*move_problems(at, to, None), facts_problem(at)) if p]
+    problems += [p for p in map(content_problem, Stage) if p]
+    called = {translate(language, name) for name in NAMES.values()}
+    told = set[str]()
+    for problem in problems:
+        told |= quoted(translate(language, SENTENCES[problem.code], problem.params))
+    assert told == called
+
+
+def test_the_stage_stands_in_the_sentence_as_on_the_page() -> None:
+    problem = facts_problem(Stage.DRAFTING)
+    assert problem is not None
+    assert "«Redacción»" in translate("es", SENTENCES[problem.code], problem.params)
+    assert "“Redação”" in translate("pt", SENTENCES[problem.code], problem.params)
+    assert f"«{NB}Rédaction{NB}»" in translate("fr", SENTENCES[problem.code], problem.params)
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_a_part_of_another_kind_is_told_in_words(language: str) -> None:
+    lines = [CostLine("a", "spent", "PEN", None, "b"), CostLine("b", "secured", "PEN", None)]
+    [problem] = part_problems(lines[0], lines)
+    sentence = translate(language, SENTENCES[problem.code], problem.params)
+    assert not {"spent", "secured", "Spent", "Secured"} & set(re.findall(r"\w+", sentence))
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_no_catalogue_quotes_a_code_of_ours(language: str) -> None:
+    for message in catalogue(language)._catalog.values():  # type: ignore[attr-defined]  # gettext has no way to list
+        assert not CODES & quoted(str(message)), message
+
+
+def test_what_somebody_typed_is_not_translated() -> None:
+    assert "“Drafting”" in translate("en", SENTENCES["stage_unknown"], {"given": "Drafting"})
+    assert "«Drafting»" in translate("es", SENTENCES["stage_unknown"], {"given": "Drafting"})
