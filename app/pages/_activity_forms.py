@@ -1,8 +1,8 @@
 """The forms of an activity itself: its content, a new one, its facts, the translations of its texts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from app.actions import activities as act
 from app.actions import milestones as act_on_milestones
@@ -10,17 +10,20 @@ from app.pages import _choices, _specs
 from app.pages._activity_page import ActivityPage
 from app.pages._fields import Field
 from app.pages._forms import Errand, Part, Sent, at, checked
+from app.pages._plan_page import PlanPage
 from app.pages._specs import NOTE, PERCENT, Options, Spec
 from app.pages._texts import passage
 from app.pages._words import words
 from app.rules import texts
 from app.rules.problems import N_
-from app.schemas.activities import ActivityPatch
+from app.schemas.activities import ActivityNew, ActivityPatch
 from app.schemas.milestones import MilestonePatch
 from app.web.formats import Formats
 from app.web.languages import translate
 
 CONTENT = N_("Change what it says")
+NEW = N_("Add an activity")
+ROW = N_("Change activity %(code)s")
 FACTS = N_("Record how far it is")
 TRANSLATE = N_("Translate its texts")
 REACHED = N_("Reached: %(milestone)s")
@@ -87,9 +90,26 @@ def _change(page: ActivityPage, values: Mapping[str, Any], reason: str | None, e
         )
 
 
-def facts(page: ActivityPage, *, whole: bool = True) -> Errand:
-    """Its status and what its milestones have reached. `whole`: with the day and the percentage, as on its own page; the
-    table of the plan asks for less."""
+def facts(page: ActivityPage) -> Errand:
+    """Its status and what its milestones have reached."""
+    return _facts(page, whole=True)
+
+
+def in_row(page: ActivityPage) -> Errand:
+    """The same in the table of its plan, which asks for less."""
+    errand, id = _facts(page, whole=False), page.row.id
+    return replace(
+        errand,
+        place=str(id),
+        anchor=f"a-{id}",
+        heading=translate(page.language, ROW, {"code": page.row.code}),
+        action=f"{page.address}/status",
+        back=f"/plans/{page.plan.id}#a-{id}",
+        cancel=f"{page.address}/status",
+    )
+
+
+def _facts(page: ActivityPage, *, whole: bool) -> Errand:
     language, milestones = page.language, list(page.contents.milestones.get(page.row.id, ()))
     statuses = {"status": list(words(language, "statuses").items())}
     specs: tuple[Spec, ...] = _specs.FACTS if whole else _specs.FACTS[:1]
@@ -105,7 +125,7 @@ def facts(page: ActivityPage, *, whole: bool = True) -> Errand:
     return Errand(
         "facts",
         translate(language, FACTS),
-        f"{page.address}/facts" if whole else f"{page.address}/status",
+        f"{page.address}/facts",
         page.address,
         fields,
         save,
@@ -199,6 +219,22 @@ def translations(page: ActivityPage) -> Errand:
     )
 
 
-def created(values: Mapping[str, Any], plan: UUID) -> Mapping[str, Any]:
-    """The values of a new activity as its input model takes them."""
-    return {**{name: value for name, value in values.items() if name != "language"}, "plan": str(plan)}
+def new(page: PlanPage) -> Errand:
+    """A new activity of a plan's draft."""
+    language = page.language
+    fields = _specs.fields(_specs.ACTIVITY, language, options(page, language))
+
+    def save(sent: Sent) -> None:
+        values = {name: value for name, value in sent.of().items() if name != "language"}
+        made = checked(ActivityNew, values | {"plan": str(page.plan.id)})
+        act.create(page.session, values=made, language=None, by=page.actor)
+
+    return Errand(
+        "activities/new",
+        translate(language, NEW),
+        f"{page.address}/activities/new",
+        page.address,
+        [*fields, _specs.languages(language)],
+        save,
+        new={"weight": "1", "language": language},
+    )

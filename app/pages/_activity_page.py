@@ -56,6 +56,10 @@ class ActivityPage:
     def address(self) -> str:
         return f"/activities/{self.row.id}"
 
+    def back(self, noun: str) -> str:
+        """Everything of an activity stands on its page."""
+        return self.address
+
     @property
     def activity(self) -> UUID | None:
         return UUID(str(self.row.id))

@@ -127,7 +127,7 @@ def _done(request: Request, session: Session, actor: Actor, make: Makes, before:
     session.flush()
     if not by_htmx(request):
         query = urlencode({"saved": before.place, **_was(before, typed)})
-        return RedirectResponse(f"{before.back.partition('#')[0]}?{query}#{anchor(before.place)}", 303)
+        return RedirectResponse(f"{before.back.partition('#')[0]}?{query}#{before.anchor or anchor(before.place)}", 303)
     session.expire_all()
     host, after = make()
     return host.show(told=told(session, actor, host, after, typed.versions))
@@ -135,6 +135,12 @@ def _done(request: Request, session: Session, actor: Actor, make: Makes, before:
 
 def _was(errand: Errand, typed: Typed) -> Mapping[str, str]:
     return {f"was-{id}": str(version) for id, version in typed.versions.items()} if errand.undoable else {}
+
+
+def versions_asked(errand: Errand, asked: Mapping[str, str]) -> dict[UUID, int]:
+    """The versions before a change, as the address after it says them."""
+    given = {part.id: asked.get(f"was-{part.id}", "") for part in errand.parts}
+    return {id: int(one) for id, one in given.items() if _forms.VERSION.fullmatch(one)}
 
 
 def anchor(place: str) -> str:

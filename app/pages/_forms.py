@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -64,7 +65,8 @@ class Errand:
     """What somebody came to do: one form, where it stands on its page, and the action behind it.
 
     `place`: which part of the page it opens in; `action`: where it is posted; `back`: where Cancel leads. `new`: fields
-    of a thing that does not exist yet begin with these values. `save` calls the action.
+    of a thing that does not exist yet begin with these values. `save` calls the action. `anchor`: the id of the element
+    to come back to; `cancel`: what htmx gets instead of `back`; `hidden`: what the form carries besides.
     """
 
     place: str
@@ -79,6 +81,9 @@ class Errand:
     submit: str = SAVE
     intro: str = ""
     undoable: bool = True
+    anchor: str = ""
+    cancel: str = ""
+    hidden: Sequence[tuple[str, str]] = ()
 
     @property
     def key(self) -> str:
@@ -130,6 +135,7 @@ class Form:
     intro: str
     action: str
     back: str
+    cancel: str
     hidden: Sequence[tuple[str, str]]
     fields: Sequence[Shown]
     errors: Sequence[tuple[str, str]]
@@ -154,7 +160,7 @@ def form(
     versions = {
         part.id: typed.versions.get(part.id, part.version) if keep and typed else part.version for part in errand.parts
     }
-    hidden = [(f"version-{id}", str(version)) for id, version in versions.items()]
+    hidden = [*errand.hidden, *((f"version-{id}", str(version)) for id, version in versions.items())]
     shown = [_shown(one, errand.key, values[one.name]) for one in errand.fields]
     if errand.note:
         shown.append(_shown(errand.note, errand.key, typed.note if typed else ""))
@@ -165,6 +171,7 @@ def form(
         errand.intro,
         errand.action,
         errand.back,
+        errand.cancel or f"{errand.back}?{urlencode({'closed': errand.action})}",
         hidden,
         shown,
         errors,

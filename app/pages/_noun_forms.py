@@ -19,7 +19,7 @@ REMOVED = N_("Removed: %(what)s")
 RESTORED = N_("Brought back: %(what)s")
 CHANGE = N_("Change: %(what)s")
 STALE = N_("Somebody changed this while you were reading. Look at it once more before you remove it.")
-MONEY_OF_PLAN = {"targets": "indicators", "observations": "indicators"}
+OF_INDICATOR = {"targets": "indicators", "observations": "indicators"}
 
 
 class Page(Host, Protocol):
@@ -39,6 +39,8 @@ class Page(Host, Protocol):
 
     @property
     def today(self) -> date: ...
+
+    def back(self, noun: str) -> str: ...
 
 
 def added(page: Page, noun: str, of: UUID | None) -> Errand:
@@ -60,7 +62,7 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
     place = f"{noun}/new" if of is None else f"{noun}/new/{of}"
     query = f"?of={of}" if of else ""
     heading = translate(language, known.add)
-    return Errand(place, heading, f"{page.address}/{noun}/new{query}", page.address, fields, save, new=begins)
+    return Errand(place, heading, f"{page.address}/{noun}/new{query}", page.back(noun), fields, save, new=begins)
 
 
 def changed(page: Page, noun: str, id: UUID) -> Errand:
@@ -78,7 +80,7 @@ def changed(page: Page, noun: str, id: UUID) -> Errand:
         f"{noun}/{id}",
         heading,
         f"{page.address}/{noun}/{id}",
-        page.address,
+        page.back(noun),
         fields,
         save,
         [Part.of(noun, row)],
@@ -95,7 +97,7 @@ def _noun(noun: str) -> _nouns.Noun:
 def _where(page: Page, noun: str, of: UUID | None, row: Any) -> Where:
     published = page.plan.edition == "published"
     facts = noun in _nouns.FACTS or (noun in ("costs", "milestones") and published)
-    if noun in MONEY_OF_PLAN and row is None and of is None:
+    if noun in OF_INDICATOR and row is None and of is None:
         raise NotFound
     return Where(page.session, page.actor, page.plan, page.activity, of, facts, page.language, page.today)
 

@@ -67,7 +67,7 @@ def remove(
         return load().show(status=status, told=told)
     if by_htmx(request):
         return load().show(told=told)
-    return RedirectResponse(f"{page.address}?{urlencode({'removed': f'{noun}/{id}'})}#{noun}", 303)
+    return RedirectResponse(f"{page.back(noun)}?{urlencode({'removed': f'{noun}/{id}'})}#{noun}", 303)
 
 
 def _take_back(request: Request, page: Page, id: UUID, version: int, load: Callable[[], Page]) -> Response:
@@ -103,4 +103,4 @@ def restore(
     page = load()
     if by_htmx(request):
         return page.show(told=_noun_forms.back(page, noun))
-    return RedirectResponse(f"{page.address}#{noun}", 303)
+    return RedirectResponse(f"{page.back(noun)}#{noun}", 303)

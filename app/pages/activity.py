@@ -60,7 +60,7 @@ def _told(request: Request, session: Session, visitor: Visitor, page: ActivityPa
         errand = errand_at(page, saved)
     except NotFound:
         return None
-    versions = {part.id: int(given) for part in errand.parts if (given := asked.get(f"was-{part.id}", "")).isdecimal()}
+    versions = _errands.versions_asked(errand, asked)
     return _errands.told(session, visitor.actor, page, errand, versions)
 
 
