@@ -73,6 +73,11 @@ class PlanPage:
         return dates.today(self.zone, datetime.now(UTC))
 
     @property
+    def head(self) -> Mapping[str, Any]:
+        """What stands above every tab."""
+        return _head(self.plan, self.language, passage(self.state.name, self.language).value)
+
+    @property
     def rights(self) -> Rights:
         return rights(self.actor, self.plan)
 
@@ -85,7 +90,7 @@ class PlanPage:
             "told": told,
             "tab": self.tab,
             "tabs": _plan_tabs.tabs(self),
-            "plan": _head(self.plan, self.language, passage(self.state.name, self.language).value),
+            "plan": self.head,
             "content": self.plan.edition is not None,
             "rights": self.rights,
             "address": self.address,

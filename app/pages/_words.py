@@ -135,6 +135,7 @@ TABLE = {
     "no_data": N_("No data"),
     "change": N_("Change"),
     "undo": N_("Undo"),
+    "choose": N_("Choose"),
 }
 """Labels of the activity table, translated once per page and not once per row."""
 
