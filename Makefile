@@ -13,7 +13,7 @@ run: installed  ## install what serving needs, then serve http://127.0.0.1:8000 
 
 test: check  ## all checks and tests; installs what they need
 	$(PY) -m tests.browser.prepare
-	$(PY) -m pytest -n 2
+	$(PY) -m pytest -n 2 --dist worksteal
 
 check: installed-dev  ## ruff, mypy, floors, catalogues, no forgotten conflict
 	! git grep -n '^<<<<<<< '

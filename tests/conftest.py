@@ -64,6 +64,16 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         alive.close()  # type: ignore[attr-defined]  # the lock file
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests want to be read though they passed: their property `told`."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) == "call":
+                for name, value in report.user_properties:
+                    if name == "told":
+                        terminalreporter.write_line(str(value))
+
+
 def _remove(run: Path) -> None:
     if (run / "postgres").exists():
         with Cluster(run):  # attaches, takes charge, stops

@@ -7,7 +7,6 @@
 import fcntl
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,7 @@ from sqlalchemy.pool import NullPool
 from app.access.actor import SYSTEM
 from app.actions._record import record_commits
 from app.cluster import APP, DATABASE, OWNER, QUICK_AND_UNSAFE, SUPERUSER, Cluster
-from app.db import bind, make_engine, make_sessions
-from app.loading import demonstration, reference
+from app.db import bind, make_sessions
 from app.settings import CHECKOUT
 from tests.conftest import RUN
 
@@ -54,6 +52,10 @@ class Databases:
             connection.execute(f"create database {name} template {template} owner {OWNER}")
             connection.execute(f"revoke all on database {name} from public")
             connection.execute(f"grant connect on database {name} to {APP}")
+        return self.named(name)
+
+    def named(self, name: str) -> Database:
+        """The database of this name, whoever made it."""
         return Database(name, *(self.cluster.url(role, name) for role in (APP, OWNER, SUPERUSER)))
 
     def drop(self, database: Database) -> None:
@@ -154,33 +156,6 @@ def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
 def fresh_database(databases: Databases) -> Iterator[Database]:
     """A database of one test alone, migrated and empty, with real commits; dropped afterwards."""
     database = databases.clone()
-    yield database
-    databases.drop(database)
-
-
-@pytest.fixture(scope="session")
-def loaded(databases: Databases, request: pytest.FixtureRequest) -> str:
-    """The name of a database with the reference data and the demonstration, made once per run: to be cloned, never used."""
-    run: Path = request.config.stash[RUN]
-    with (run / "loaded.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        ready = run / "loaded.ready"
-        if not ready.exists():
-            made = databases.clone()
-            engine = make_engine(made.url)
-            sessions = make_sessions(engine)
-            record_commits(sessions)
-            reference.load(sessions, CHECKOUT / "data")
-            demonstration.load(sessions, datetime.now(UTC))
-            engine.dispose()
-            ready.write_text(made.name)
-    return ready.read_text()
-
-
-@pytest.fixture
-def loaded_database(databases: Databases, loaded: str) -> Iterator[Database]:
-    """A database of one test alone as a demonstration has it when it is first served, with real commits."""
-    database = databases.clone(loaded)
     yield database
     databases.drop(database)
 

@@ -38,7 +38,7 @@ class Demonstration:
 
     def headers(self, by: str) -> dict[str, str]:
         """What a client sends to say who it is; the public says nothing."""
-        return {} if by == PUBLIC else {"authorization": f"Bearer {self.token(by)}"}
+        return {} if by == PUBLIC else {"Authorization": f"Bearer {self.token(by)}"}
 
     def ask(self, method: str, path: str, body: Any = None, *, by: str = PUBLIC, **headers: str) -> Response:
         """A request by a client of the demonstration. Headers with `_` for `-`."""

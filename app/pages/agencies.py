@@ -16,7 +16,7 @@ from app.pages._plans import activity_address, body
 from app.pages._plans import name as plan_name
 from app.pages._texts import passage, provenance
 from app.pages._words import tags, words
-from app.queries import activities, agencies, plans, progress, states
+from app.queries import activities, agencies, costs, plans, progress, states
 from app.queries._paging import Paging, Rows, digest
 from app.queries.deadlines import Whose
 from app.queries.progress_facts import Scope
@@ -77,6 +77,7 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
     of_plans = plans.by_ids(session, actor, list({activity.plan_id for activity in found}))
     names = {plan.id: plan_name(plan, language, passage(state.name, language).value) for plan in of_plans}
     figures = progress.of_scope(session, actor, Scope(agency=id), now)
+    lines = costs.listed(session, actor, costs.Filters(agency=id, edition="published"), ALL).items
     context = {
         "one": {
             "name": body(row.name, row.acronym, language),
@@ -86,7 +87,7 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
             "source": provenance(row, language),
         },
         "figures": figures,
-        "money": _money.totals(figures.costs, language),
+        "money": _money.lines(lines, language),
         "leads": _activities([one for one in found if one.lead_id == id], names, language, now),
         "supports": _activities([one for one in found if one.lead_id != id], names, language, now),
         "due": _due.of(session, actor, Whose(agencies=[id]), language, names),

@@ -51,7 +51,7 @@ def gallery(request: Request, visitor: Visiting) -> Response:
     formats = Formats(language)
     own = Passage(words(language, "found")["activities"], language, "", False, False)
     other = "en" if language != "en" else "es"
-    foreign = Passage("Women's Emergency Centres" if other == "en" else "Centros de Emergencia Mujer", other,
+    foreign = Passage("CEM", other,
                       words(language, "languages")[other], True, True)  # fmt: skip
     at = formats.instant(SAMPLE, UTC)
     source = Provenance((("oas.org", "https://www.oas.org/"),), words(language, "verified")["partial"], True)

@@ -42,12 +42,16 @@ OF_MEASURE: Any = literal_column("avance.words(measures.text)")
 OF_PLAN: Any = literal_column("avance.words(plans.title)")
 OF_AGENCY: Any = literal_column("avance.words(agencies.name, null, agencies.acronym)")
 
+QUOTES = str.maketrans("“”„«»", '"' * 5)
+"""Quotation marks of four languages, as the one PostgreSQL knows."""
+
 NONE = cast(null(), JSONB)
 
 
 def found(session: Session, actor: Actor, language: str, asked: str, types: Collection[str], paging: Paging) -> Rows:
     """A page of what has the words, best first: rows of `key type id state mechanisms title more code plan_id
     synthetic`. One statement, two with a total."""
+    asked = asked.translate(QUOTES)
     made = {
         "recommendations": _recommendations(language, asked),
         "plans": _plans(language, asked),

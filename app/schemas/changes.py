@@ -10,7 +10,7 @@ from pydantic import Field
 from app.access.actor import Actor
 from app.access.audience import PUBLIC
 from app.schemas.common import In, Out
-from app.schemas.scalars import Iso3, Mechanism
+from app.schemas.scalars import Cursor, Iso3, Mechanism
 from app.schemas.shaping import Shape
 
 Type = Literal[
@@ -64,7 +64,7 @@ class Feed(Out):
 class FeedQuery(In):
     """Parameters of the feed. `since` is exclusive; without it the feed begins at the beginning."""
 
-    since: Annotated[str | None, Field(max_length=500, description="`next` of the answer before.")] = None
+    since: Annotated[Cursor | None, Field(description="`next` of the answer before.")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     type: Type | None = None
     state: Iso3 | None = None
@@ -100,7 +100,7 @@ class HistoryQuery(In):
     """Parameters of a history."""
 
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    cursor: Annotated[str | None, Field(max_length=500)] = None
+    cursor: Cursor | None = None
 
 
 SILENT = frozenset({"version", "audience", "edition", "deleted_at", "id", "start_first", "until_last"})

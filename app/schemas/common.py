@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from app.errors import Fault, Invalid
-from app.schemas.scalars import Currency, Day, Digits, Line, Verified, Words
+from app.schemas.scalars import Currency, Cursor, Day, Digits, Line, Verified, Words
 
 AsOf = Annotated[Day | None, Field(description="What this record said at the end of that day, UTC.")]
 
@@ -59,7 +59,7 @@ class ListQuery(In):
     """Parameters of every list."""
 
     limit: Annotated[int, Field(ge=1, le=200, description="How many at most.")] = 50
-    cursor: Annotated[str | None, Field(max_length=500, description="`next` of the page before.")] = None
+    cursor: Annotated[Cursor | None, Field(description="`next` of the page before.")] = None
     count: Annotated[bool, Field(description="`true` adds `total`.")] = False
     texts: Annotated[Literal["flat"] | None, Field(description="`flat`: strings in the reader's language.")] = None
 

@@ -89,6 +89,10 @@ Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}(\.[0-9]{1,4})?$
 """An exact amount as its digits."""
 
 
+Cursor = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[A-Za-z0-9_-]+$")]
+"""Where a list or the feed goes on; opaque to its reader."""
+
+
 def _number(value: object) -> object:
     """JSON numbers only: a string of digits is a mistake of the sender, and a truth value is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

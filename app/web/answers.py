@@ -77,9 +77,11 @@ def computed(request: Request, session: Session, by: Actor, make: Callable[[], d
     variant = repr((language_of(request), by.digest, request.url.query, datetime.now(UTC).strftime("%Y-%m-%dT%H")))
     etag = f'"{number}.{blake2b(variant.encode(), digest_size=6).hexdigest()}"'
     headers = _headers(request, etag) | {"avance-change": str(number)}
-    if _has(request, etag):
+    if _has(request, etag, whatever=False):
         return Response(None, 304, headers)
     body = make()
+    if _has(request, etag):
+        return Response(None, 304, headers)
     if body.get("next"):
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         headers["link"] = f'<{request.url.path}?{urlencode([*kept, ("cursor", body["next"])])}>; rel="next"'
@@ -109,9 +111,10 @@ def _headers(request: Request, etag: str) -> dict[str, str]:
     }
 
 
-def _has(request: Request, etag: str) -> bool:
-    """If-None-Match (RFC 9110, 13.1.2): weak comparison, `*` matches whatever exists."""
-    asked = request.headers.get("if-none-match")
-    if asked is None or request.method not in ("GET", "HEAD"):
+def _has(request: Request, etag: str, *, whatever: bool = True) -> bool:
+    """If-None-Match (RFC 9110, 13.1.2) in one line or several: weak comparison; `*` matches whatever exists, which is
+    known (`whatever`) when the answer is there."""
+    if request.method not in ("GET", "HEAD"):
         return False
-    return asked.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in asked.split(","))
+    asked = {tag.strip() for line in request.headers.getlist("if-none-match") for tag in line.split(",")}
+    return (whatever and asked == {"*"}) or etag in {tag.removeprefix("W/") for tag in asked}

@@ -32,7 +32,11 @@ IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
 """What If-Match may be: `*`, or an ETag of ours, of which the version before the dot is compared."""
 
 MAX_BODY = 1024 * 1024
-BODIES = ("POST", "PATCH", "PUT")
+BODIES = ("POST", "PATCH", "PUT", "DELETE")
+ONCE = ("If-Match", "Idempotency-Key", "Content-Language")
+"""Headers of which a second line would say something else than the first."""
+ACCEPTED = ("*/*", "application/*", "application/json", "application/problem+json")
+NOT_WANTED = re.compile(r"q=0(\.0{0,3})?")
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -46,6 +50,7 @@ class ContractRoute(APIRoute):
 
         async def kept(request: Request) -> Response:
             self._check_parameters(request)
+            _check_headers(request)
             _check_accept(request)
             if request.method in BODIES:
                 await _check_body(request, wanted=self.body_field is not None)
@@ -97,27 +102,43 @@ def _query_names(dependant: Dependant) -> Iterator[str]:
         yield from _query_names(below)
 
 
+def _check_headers(request: Request) -> None:
+    faults = [
+        Fault("This header is given more than once.", parameter=name)
+        for name in ONCE
+        if len(request.headers.getlist(name)) > 1
+    ]
+    if faults:
+        raise Malformed(*faults)
+
+
 def _check_accept(request: Request) -> None:
-    accept = request.headers.get("accept")
-    if accept and not any(
-        part.split(";")[0].strip().lower() in ("*/*", "application/*", "application/json", "application/problem+json")
-        for part in accept.split(",")
-    ):
+    accept = ",".join(request.headers.getlist("accept"))
+    if accept and not any(_accepts(part) for part in accept.split(",")):
         raise NotAcceptable("This is available as application/json only.")
+
+
+def _accepts(part: str) -> bool:
+    """Whether a part of Accept wants what there is; `q=0` says it does not."""
+    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    return media in ACCEPTED and not any(NOT_WANTED.fullmatch(parameter) for parameter in parameters)
 
 
 async def _check_body(request: Request, *, wanted: bool) -> None:
     declared = request.headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > MAX_BODY:
+    if wanted and declared.isdecimal() and int(declared) > MAX_BODY:
         raise TooLarge("The body is larger than allowed.")
-    body = await request.body()
-    if len(body) > MAX_BODY:
-        raise TooLarge("The body is larger than allowed.")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if body and not wanted:
+            raise Malformed(Fault("This operation takes no body.", pointer=""))
+        if len(body) > MAX_BODY:
+            raise TooLarge("The body is larger than allowed.")
+    request._body = body  # where Starlette keeps it: `body()` has no bound for one sent in chunks
     request.state.digest = sha256().hexdigest()
     if not body:
         return
-    if not wanted:
-        raise Malformed(Fault("This operation takes no body.", pointer=""))
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if media not in JSON_TYPES:
         raise UnsupportedMediaType("The body must be application/json.")

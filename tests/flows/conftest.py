@@ -48,8 +48,10 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def served(databases: Databases, loaded: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    database = databases.clone(loaded)
+def served(
+    databases: Databases, demonstration_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    database = databases.clone(demonstration_database.name)
     started = Served(tmp_path_factory.mktemp("served") / "data", database)
     yield started
     started.service.end()

@@ -1,0 +1,104 @@
+"""Everybody at one service: the clients of the demonstration, the personas, and the public."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.access.actor import SYSTEM
+from app.access.demonstration import MACHINES
+from app.db import bind
+from app.main import create_app
+from app.settings import Settings
+from tests.database import Database
+from tests.demonstration import CLIENTS, PUBLIC
+from tests.guards.operations import PREFIX
+from tests.personas import mint
+
+PERSONAS = ("agency_peru", "expert", "secretariat_mesicic", "peru_mesicic", "observer", "admin")
+READERS = (PUBLIC, *CLIENTS, *PERSONAS)
+WRITERS = ("peru", "colombia", "secretariat", "agency_peru", "admin")
+"""Personas with every scope; whoever of them may is asked to write."""
+
+SCOPES = {machine.id: " ".join(sorted(machine.scopes)) for machine in MACHINES}
+
+
+class Everybody:
+    """The service and all who ask it. Paths are below /api/v1."""
+
+    def __init__(self, app: FastAPI, client: TestClient) -> None:
+        self.app, self.client = app, client
+        self.token = cache(self._token)
+        self.things = cache(self._things)
+
+    def _token(self, by: str) -> str:
+        with self.system() as session:
+            return mint(session, self.app.state.settings, by, SCOPES.get(by))
+
+    def headers(self, by: str) -> dict[str, str]:
+        """What a reader sends to say who it is; the public says nothing."""
+        return {} if by == PUBLIC else {"authorization": f"Bearer {self.token(by)}"}
+
+    def ask(
+        self, method: str, path: str, by: str = PUBLIC, headers: Mapping[str, str] | None = None, **content: Any
+    ) -> Response:
+        """A request below /api/v1."""
+        sent = self.headers(by) | dict(headers or {})
+        return self.client.request(method, PREFIX + path, headers=sent, **content)
+
+    def get(self, path: str, by: str = PUBLIC, **params: str) -> Response:
+        return self.ask("GET", path, by, params=params) if params else self.ask("GET", path, by)
+
+    def feed(self, by: str) -> Iterator[dict[str, Any]]:
+        """What the feed tells a reader, whole."""
+        since: dict[str, str] = {}
+        more = True
+        while more:
+            answer = self.get("/changes", by, limit="200", **since).json()
+            since, more = {"since": answer["next"]}, answer["more"]
+            yield from answer["changes"]
+
+    def _things(self, by: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for entry in self.feed(by):
+            if entry["op"] == "saved":
+                found.setdefault(entry["type"], []).append(entry["id"])
+        grants = [grant["id"] for grant in self.get("/grants", by).json()["items"]]  # of personas: no Change told them
+        return found | ({"grants": grants} if grants else {})
+
+    @contextmanager
+    def system(self) -> Iterator[Session]:
+        """A session of the operator, committed at the end."""
+        with self.app.state.writing() as session:
+            bind(session, SYSTEM.reads, SYSTEM.writes)
+            yield session
+            session.commit()
+
+    def stored(self) -> dict[str, tuple[int, int]]:
+        """The number of rows of every table and the last transaction that wrote one: different after any change. The
+        counter of changes is a table too."""
+        with self.system() as session:
+            names = session.scalars(
+                text("select format('%I.%I', schemaname, tablename) from pg_tables where tableowner = 'avance_owner'")
+            ).all()
+            one = "select '{0}', count(*), coalesce(max(xmin::text::bigint), 0) from {0}"
+            rows = session.execute(text(" union all ".join(one.format(name) for name in names)))
+            return {name: (count, last) for name, count, last in rows}
+
+
+@contextmanager
+def everybody(database: Database, folder: Path) -> Iterator[Everybody]:
+    """The service on a database that is filled (`tests.guards.filled`). `folder`: where its secret lies."""
+    settings = Settings(base_url="http://testserver", data=folder, pool_size=4)
+    app = create_app(settings, database.url)
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # ten thousand requests
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield Everybody(app, client)
