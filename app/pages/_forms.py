@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -40,7 +40,7 @@ class Part:
         return int(self.row["version"])
 
     @classmethod
-    def of(cls, type: str, row: Any) -> "Part":
+    def of(cls, type: str, row: Any) -> Self:
         """The thing of a row of a query."""
         return cls(type, row.id, dict(row._mapping))
 

@@ -107,8 +107,8 @@ WHY_NO_SHARE = {
 }
 DECISIONS = {
     "submitted": N_("Waits for a decision"),
-    "returned": N_("Returned"),
-    "accepted": N_("Accepted"),
+    "returned": N_("Returned to who reported"),
+    "accepted": N_("Accepted by the focal point"),
 }
 LANGUAGES_IN = {
     "es": N_("in Spanish"),
