@@ -73,6 +73,7 @@ def content(page: ActivityPage) -> Errand:
         save,
         [part(page)],
         note=note(language),
+        needs=("activities.write", page.bounds),
     )
 
 
@@ -131,6 +132,7 @@ def _facts(page: ActivityPage, *, whole: bool) -> Errand:
         save,
         parts,
         note=note(language, SHORT),
+        needs=("activities.record", page.bounds),
     )
 
 
@@ -216,6 +218,7 @@ def translations(page: ActivityPage) -> Errand:
         save,
         [part(page)],
         intro=translate(language, INTRO),
+        needs=("activities.record" if page.plan.edition == "published" else "activities.write", page.bounds),
     )
 
 
@@ -237,4 +240,5 @@ def new(page: PlanPage) -> Errand:
         [*fields, _specs.languages(language)],
         save,
         new={"weight": "1", "language": language},
+        needs=("activities.write", page.bounds),
     )

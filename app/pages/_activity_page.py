@@ -75,9 +75,14 @@ class ActivityPage:
         return frozenset(supporting | ({self.row.lead_id} if self.row.lead_id else set()))
 
     @property
-    def rights(self) -> Rights:
+    def bounds(self) -> Bounds:
+        """What the policy compares a grant with."""
         plan = self.plan
-        bounds = Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage, self.agencies)
+        return Bounds(plan.state, tuple(plan.mechanisms), plan.id, plan.stage, self.agencies)
+
+    @property
+    def rights(self) -> Rights:
+        plan, bounds = self.plan, self.bounds
         content = self.row.edition == "draft" and plan.stage in OPEN_FOR_CONTENT
         facts = plan.stage in OPEN_FOR_FACTS
         return Rights(

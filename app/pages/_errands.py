@@ -16,6 +16,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from app.access import policy
 from app.access.actor import Actor
 from app.errors import Conflict as NotNow
 from app.errors import Forbidden, Invalid, PreconditionFailed, Unauthenticated
@@ -89,8 +90,16 @@ def require_person(visitor: Visitor) -> None:
 def opened(visitor: Visitor, make: Makes) -> Response:
     """The page with the form open."""
     require_person(visitor)
-    host, errand = make()
+    host, errand = _made(visitor, make)
     return host.show(_forms.form(errand, host.language))
+
+
+def _made(visitor: Visitor, make: Makes) -> tuple[Host, Errand]:
+    """The page and the errand on it, if the reader may do it at all (403): asked before the version and the fields."""
+    host, errand = make()
+    if errand.needs:
+        policy.require(visitor.actor, *errand.needs)
+    return host, errand
 
 
 def answered(request: Request, session: Session, visitor: Visitor, body: bytes | None, make: Makes) -> Response:
@@ -101,7 +110,7 @@ def answered(request: Request, session: Session, visitor: Visitor, body: bytes |
         return _resume.asked(request, fields)
     require_person(visitor)
     require_own_form(request, visitor, fields.get(csrf.FIELD, ""))
-    host, errand = make()
+    host, errand = _made(visitor, make)
     typed = _forms.submitted(errand, fields, host.language)
     if typed.resumed:
         return host.show(_forms.form(errand, host.language, typed))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from app.access.policy import Bounds
 from app.errors import Fault, Invalid
 from app.pages import _fields
 from app.pages._conflicts import Conflict, Differing
@@ -64,9 +65,9 @@ class Sent:
 class Errand:
     """What somebody came to do: one form, where it stands on its page, and the action behind it.
 
-    `place`: which part of the page it opens in; `action`: where it is posted; `back`: where Cancel leads. `new`: fields
-    of a thing that does not exist yet begin with these values. `save` calls the action. `anchor`: the id of the element
-    to come back to; `cancel`: what htmx gets instead of `back`; `hidden`: what the form carries besides.
+    `place`: which part of the page it opens in; `action`: where it is posted; `back`, and for htmx `cancel`: where Cancel
+    leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action. `needs`: the
+    act whose policy is asked before anything else; `anchor`: the id to come back to; `hidden`: what it carries besides.
     """
 
     place: str
@@ -80,6 +81,7 @@ class Errand:
     note: Field | None = None
     submit: str = SAVE
     intro: str = ""
+    needs: tuple[str, Bounds] | None = None
     undoable: bool = True
     anchor: str = ""
     cancel: str = ""
@@ -107,7 +109,7 @@ class Errand:
 
 @dataclass(frozen=True)
 class Typed:
-    """A form as it came: what was typed, and the version of each thing it was filled in against."""
+    """A form as it came, with the version of each thing it was filled in against."""
 
     values: Mapping[str, str]
     note: str
@@ -117,7 +119,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field as a template shows it; `chosen`: the values of the boxes that are ticked."""
+    """A field as shown; `chosen`: the values of the boxes that are ticked."""
 
     field: Field
     id: str
@@ -185,11 +187,8 @@ def _shown(one: Field, key: str, value: str) -> Shown:
 
 
 def submitted(errand: Errand, sent: Mapping[str, str], language: str) -> Typed:
-    """The form as it came. Of fields where theirs was chosen in a conflict, theirs.
-
-    Raises:
-        Invalid: without the versions our forms carry, so it was not made here.
-    """
+    """The form as it came; of fields where theirs was chosen in a conflict, theirs. Raises Invalid without the versions our
+    forms carry."""
     now, values = errand.now(language), {}
     for one in errand.fields:
         if one.kind == "many":

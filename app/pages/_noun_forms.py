@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.access.policy import Bounds
 from app.errors import Conflict, Forbidden, NotFound, PreconditionFailed
 from app.pages import _nouns, _specs
 from app.pages._errands import Host, Told, Undo
@@ -19,6 +20,8 @@ REMOVED = N_("Removed: %(what)s")
 RESTORED = N_("Brought back: %(what)s")
 CHANGE = N_("Change: %(what)s")
 STALE = N_("Somebody changed this while you were reading. Look at it once more before you remove it.")
+ACTS = {"milestones": "activities", "evidence": "activities", "targets": "indicators", "observations": "indicators"}
+"""Under which name the policy knows a thing."""
 OF_INDICATOR = {"targets": "indicators", "observations": "indicators"}
 
 
@@ -33,6 +36,9 @@ class Page(Host, Protocol):
 
     @property
     def plan(self) -> Any: ...
+
+    @property
+    def bounds(self) -> Bounds: ...
 
     @property
     def activity(self) -> UUID | None: ...
@@ -62,7 +68,12 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
     place = f"{noun}/new" if of is None else f"{noun}/new/{of}"
     query = f"?of={of}" if of else ""
     heading = translate(language, known.add)
-    return Errand(place, heading, f"{page.address}/{noun}/new{query}", page.back(noun), fields, save, new=begins)
+    needs = (_act(noun, where.facts), page.bounds)
+    if of is not None and noun == "evidence":
+        needs = ("updates.submit", page.bounds)
+    return Errand(
+        place, heading, f"{page.address}/{noun}/new{query}", page.back(noun), fields, save, new=begins, needs=needs
+    )
 
 
 def changed(page: Page, noun: str, id: UUID) -> Errand:
@@ -85,7 +96,14 @@ def changed(page: Page, noun: str, id: UUID) -> Errand:
         save,
         [Part.of(noun, row)],
         note=_specs.one(_specs.NOTE, page.language) if known.with_note else None,
+        needs=(_act(noun, where.facts), page.bounds),
     )
+
+
+def _act(noun: str, facts: bool) -> str:
+    """The act of the policy behind a form."""
+    what = ACTS.get(noun, noun)
+    return f"{what}.record" if facts else f"{what}.write"
 
 
 def _noun(noun: str) -> _nouns.Noun:
@@ -97,6 +115,8 @@ def _noun(noun: str) -> _nouns.Noun:
 def _where(page: Page, noun: str, of: UUID | None, row: Any) -> Where:
     published = page.plan.edition == "published"
     facts = noun in _nouns.FACTS or (noun in ("costs", "milestones") and published)
+    if noun == "costs" and row is not None:
+        facts = row.kind != "estimated"
     if noun in OF_INDICATOR and row is None and of is None:
         raise NotFound
     return Where(page.session, page.actor, page.plan, page.activity, of, facts, page.language, page.today)

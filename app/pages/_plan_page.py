@@ -78,6 +78,11 @@ class PlanPage:
         return _head(self.plan, self.language, passage(self.state.name, self.language).value)
 
     @property
+    def bounds(self) -> Bounds:
+        """What the policy compares a grant with."""
+        return bounds_of(self.plan)
+
+    @property
     def rights(self) -> Rights:
         return rights(self.actor, self.plan)
 
@@ -117,9 +122,14 @@ def load(request: Request, session: Session, actor: Actor, id: UUID, tab: str) -
     return PlanPage(request, session, actor, row, states.one(session, row.state), tab)
 
 
+def bounds_of(row: Any) -> Bounds:
+    """What the policy compares a grant with, of a plan's row."""
+    return Bounds(row.state, tuple(row.mechanisms), row.id, row.stage)
+
+
 def rights(actor: Actor, row: Any) -> Rights:
     """What a reader may do with a plan."""
-    bounds = Bounds(row.state, tuple(row.mechanisms), row.id, row.stage)
+    bounds = bounds_of(row)
     content = row.edition == "draft" and row.stage in OPEN_FOR_CONTENT
     return Rights(
         content and policy.may(actor, "activities.write", bounds),

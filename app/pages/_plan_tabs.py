@@ -57,13 +57,14 @@ LABELS = {
     "documents": N_("Path and documents"),
     "history": N_("History"),
 }
+CLOSED = N_("What is public")
 OPEN = ("activities", "documents")
 """Tabs of a plan whose content is not for the reader: the first says so, the other shows its path."""
 
 
 def tabs(page: Plan) -> list[tuple[str, str, bool]]:
     """The tabs: label, address, whether it is this one."""
-    shown = LABELS if page.plan.edition is not None else {name: LABELS[name] for name in OPEN}
+    shown = LABELS if page.plan.edition is not None else {OPEN[0]: CLOSED, OPEN[1]: LABELS[OPEN[1]]}
     return [
         (
             translate(page.language, label),

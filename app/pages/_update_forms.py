@@ -72,7 +72,7 @@ def submit(page: ActivityPage) -> Errand:
     place = f"{page.address}/updates/new"
     return Errand(
         "updates/new", translate(language, REPORT), place, page.address, fields, save,
-        new=begins, submit=SUBMIT, intro=translate(language, INTRO),
+        new=begins, submit=SUBMIT, intro=translate(language, INTRO), needs=("updates.submit", page.bounds),
     )  # fmt: skip
 
 
@@ -130,9 +130,19 @@ def _errand(
 ) -> Errand:
     intro = translate(page.language, ACCEPTED) if verb == "/accept" else ""
     action = f"{page.address}/updates/{id}{verb}"
-    place = f"updates/{id}"
+    needs = ("updates.decide" if verb else "updates.submit", page.bounds)
     return Errand(
-        place, heading, action, page.address, fields, save, [part], submit=submit, intro=intro, undoable=False
+        f"updates/{id}",
+        heading,
+        action,
+        page.address,
+        fields,
+        save,
+        [part],
+        submit=submit,
+        intro=intro,
+        needs=needs,
+        undoable=False,
     )
 
 

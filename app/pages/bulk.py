@@ -15,8 +15,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.access import policy
 from app.actions import activities as act
-from app.errors import Fault, Invalid, PreconditionFailed, Refusal
+from app.errors import Fault, Invalid, NotFound, PreconditionFailed, Refusal
 from app.pages import _activities, _activity_forms, _forms, _plan_page, _removals, _resume, _specs
 from app.pages._errands import by_htmx, require_person
 from app.pages._forms import Errand, Sent
@@ -64,7 +65,7 @@ class Result:
 def opened(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> Response:
     """The form for the activities chosen in the table (`?pick.<id>=1`)."""
     require_person(visitor)
-    page = _plan_page.load(request, session, visitor.actor, id, "activities")
+    page = _may(_plan_page.load(request, session, visitor.actor, id, "activities"))
     picked = _picked(dict(forms.pairs(request.scope["query_string"], most=1000)), page)
     if not picked:
         return _shown(page, None, picked, [("", translate(page.language, NOBODY))], status=422)
@@ -80,7 +81,7 @@ def save(request: Request, session: Transaction, visitor: Visiting, body: Body, 
         return _resume.asked(request, fields)
     require_person(visitor)
     require_own_form(request, visitor, fields.get(csrf.FIELD, ""))
-    page = _plan_page.load(request, session, visitor.actor, id, "activities")
+    page = _may(_plan_page.load(request, session, visitor.actor, id, "activities"))
     picked = _picked(fields, page)
     errand = _errand(page, picked)
     typed = _forms.submitted(errand, fields, page.language)
@@ -99,11 +100,18 @@ def save(request: Request, session: Transaction, visitor: Visiting, body: Body, 
     return _shown(page, None, picked, results=results)
 
 
+def _may(page: PlanPage) -> PlanPage:
+    """The plan, if the reader may read it (404) and change its activities (403)."""
+    if page.plan.edition is None:
+        raise NotFound
+    needed = "activities.record" if page.plan.edition == "published" else "activities.write"
+    policy.require(page.actor, needed, page.bounds)
+    return page
+
+
 def _picked(given: Mapping[str, str], page: PlanPage) -> list[Any]:
     """The activities that were chosen, of this plan, in their order. One statement."""
     ids = {name.removeprefix("pick.") for name in given if name.startswith("pick.")}
-    if page.plan.edition is None:
-        return []
     rows = plan_contents.activities_of(page.session, page.actor, page.plan.id, page.plan.edition)
     return _activities.in_order([row for row in rows if str(row.id) in ids])
 
