@@ -41,10 +41,12 @@ SAVED = N_("Saved: %(what)s, %(time)s")
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """A form that takes a change back by a new one: where it is posted, and its hidden fields."""
+    """A form that takes a change back by a new one: where it is posted, and its hidden fields. `away`: it leads to another
+    page, so htmx leaves it alone."""
 
     action: str
     fields: tuple[tuple[str, str], ...]
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

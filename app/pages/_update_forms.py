@@ -104,7 +104,7 @@ def give_back(page: ActivityPage, id: UUID) -> Errand:
     row = updates.one(page.session, page.actor, id)
 
     def save(sent: Sent) -> None:
-        reason = checked(ReturnNew, {"reason": sent.every["reason"]})["reason"]
+        reason = checked(ReturnNew, {"reason": sent.every["reason"] or ""})["reason"]
         version = sent.versions[id]
         act.give_back(page.session, id, reason=reason, expected=version, by=page.actor, at=datetime.now(UTC))
 

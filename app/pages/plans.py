@@ -1,6 +1,7 @@
 """/plans/{id} and its tabs: where a plan stands, what it sets out to do, when, for what money, and how it came here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -37,7 +38,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
         return page.show()
     asked = request.query_params
     if removed := _removals.id_of(asked.get("removed", "")):
-        back = Undo(f"/activities/{removed}/restore", ())
+        back = Undo(f"/activities/{removed}/restore", (), away=True)
         return page.show(told=Told(translate(page.language, REMOVED), back, ""))
     row = _row(request, session, visitor, page, asked.get("edit") or asked.get("saved") or "")
     if row is None:
@@ -46,6 +47,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
     if asked.get("edit"):
         return page.show(editing={str(row.row.id): _forms.form(errand, page.language)})
     undo = _errands.undo(session, visitor.actor, errand, _errands.versions_asked(errand, asked), page.language)
+    undo = undo and replace(undo, away=True)
     return page.show(told=Told(translate(page.language, SAVED, {"code": row.row.code}), undo, ""))
 
 
