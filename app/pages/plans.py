@@ -42,7 +42,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
         return page.show(told=Told(translate(page.language, REMOVED), back, ""))
     row = _row(request, session, visitor, page, asked.get("edit") or asked.get("saved") or "")
     if row is None:
-        return page.show()
+        return page.show(told=_told(request, session, visitor, page))
     errand = _activity_forms.in_row(row)
     if asked.get("edit"):
         return page.show(editing={str(row.row.id): _forms.form(errand, page.language)})

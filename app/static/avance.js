@@ -29,25 +29,21 @@
 
   // Drafts: fields of form[data-draft] live in this tab until the form is answered or left by [data-draft-drop].
   const key = (form) => `draft:${form.dataset.draft}`;
-  const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "submit"].includes(e.type));
-  const ticked = (field) => ["checkbox", "radio"].includes(field.type);
+  const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "submit", "radio"].includes(e.type));
+  const ticked = (field) => field.type === "checkbox";
   const drop = (form) => sessionStorage.removeItem(key(form));
 
   const restore = (form) => {
     const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
-    for (const field of fields(form)) {
-      if (!(field.name in kept)) continue;
-      if (ticked(field)) field.checked = kept[field.name] === field.value;
-      else field.value = kept[field.name];
-    }
+    for (const field of fields(form).filter((e) => e.name in kept))
+      ticked(field) ? (field.checked = kept[field.name] !== "") : (field.value = kept[field.name]);
   };
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
-    const typed = fields(form).filter((e) => e.type !== "radio");
-    const value = (e) => (ticked(e) && !e.checked ? "" : e.value);
-    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(typed.map((e) => [e.name, value(e)]))));
+    const typed = fields(form).map((e) => [e.name, ticked(e) && !e.checked ? "" : e.value]);
+    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(typed)));
   });
   document.addEventListener("click", (event) => {
     const form = event.target.closest?.("[data-draft-drop]")?.closest("form");

@@ -60,7 +60,6 @@ NOT_NARROWED = {
     "recommendations.must_not_strand": "whether addressees may go: names none of the plans",
     "past.enter": "asks the State of a thing, no row of it",
     "removals._plan_of": CONDITION,
-    "removals._with": AFTER,
     "search._plans": CARD,
     "updates.evidence_of": AFTER,
     "updates.may_name": CONDITION,
