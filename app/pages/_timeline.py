@@ -34,7 +34,7 @@ def context(page: Any) -> Mapping[str, Any]:
     entries = [_entry(row, before.get(row.id), language, today) for row in rows]
     entries.sort(key=lambda one: (one["since"] or "9999", one["until"] or "9999"))
     if not placed:
-        return {"chart": None, "entries": entries, "years": [], "quarters": []}
+        return {"chart": None, "entries": entries, "baseline": bool(before), "years": [], "quarters": []}
     first, last = min(one[1] for one in placed), max(one[2] for one in placed)
     year, quarter = _zoom(page.request.query_params, first, last)
     only = first.year if first.year == last.year else None
@@ -58,6 +58,7 @@ def context(page: Any) -> Mapping[str, Any]:
         else Markup(""),
         "told_of_chart": translate(language, TOLD, told),
         "entries": entries,
+        "baseline": bool(before),
         "years": _years(page.address, first, last, year, language),
         "quarters": _quarters(page.address, year or only, quarter, language),
     }
