@@ -7,6 +7,7 @@ from app.pages import (
     activity,
     agencies,
     bulk,
+    files,
     front,
     help,
     mechanisms,
@@ -20,6 +21,7 @@ from app.pages import (
 
 router = APIRouter(include_in_schema=False)
 for one in (
+    files,
     front,
     mechanisms,
     states,

@@ -13,14 +13,14 @@ from tests.guards.filled import fill
 
 
 @pytest.fixture(scope="session")
-def filled(databases: Databases, loaded: str, request: pytest.FixtureRequest) -> str:
+def filled(databases: Databases, demonstration_database: Database, request: pytest.FixtureRequest) -> str:
     """The name of a database to be cloned, never used."""
     run: Path = request.config.stash[RUN]
     with (run / "filled.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ready = run / "filled.ready"
         if not ready.exists():
-            made = databases.clone(loaded)
+            made = databases.clone(demonstration_database.name)
             with everybody(made, run) as all_:
                 fill(all_)
             ready.write_text(made.name)

@@ -71,6 +71,8 @@ class Everybody:
         for entry in self.feed(by):
             if entry["op"] == "saved":
                 found.setdefault(entry["type"], []).append(entry["id"])
+                file = (entry["data"] or {}).get("file")
+                found.setdefault("files", []).extend([file["id"]] if file else [])  # told by the evidence that names it
         grants = [grant["id"] for grant in self.get("/grants", by).json()["items"]]  # of personas: no Change told them
         return found | ({"grants": grants} if grants else {})
 

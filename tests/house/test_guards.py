@@ -58,6 +58,8 @@ NOT_NARROWED = {
     "progress_parts.published_plans": SUMS,
     "recommendations.addressed_in": SUMS,
     "recommendations.must_not_strand": "whether addressees may go: names none of the plans",
+    "files.forget_unnamed": "deletes what nobody sees",
+    "files.to_name": "asks for the actor's own",
     "past.enter": "asks the State of a thing, no row of it",
     "removals._plan_of": CONDITION,
     "search._plans": CARD,
@@ -69,6 +71,7 @@ NOT_NARROWED = {
 
 MEMORY = "the memory of the authorization server: codes, tokens, sessions, keys are no things and have no history"
 UNRECORDED = {
+    "files.create": "nobody sees a file before evidence names it, which is recorded",
     "authorizations": MEMORY,
     "sessions": MEMORY,
     "keys": MEMORY,

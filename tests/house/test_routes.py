@@ -74,7 +74,7 @@ def faults(route: Any) -> Iterator[str]:
         yield "asks nobody who they are"
     if not route.path.startswith("/api/v1/"):
         return
-    if getattr(route, "original_route", route).__class__ is not ContractRoute:
+    if not isinstance(getattr(route, "original_route", route), ContractRoute):
         yield "has another route class"
     scopes = {scope for below in readers for scope in below.own_oauth_scopes or ()}
     writes = not route.methods <= set(READING)
