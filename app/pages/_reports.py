@@ -18,7 +18,8 @@ from app.web.formats import NBSP, Formats
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A piece of evidence. `source` None: its update says where it is from."""
+    """A piece of evidence: a link, or a file of ours (`file`: its name and kind). `confidential`: why it is not public.
+    `source` None: its update says where it is from."""
 
     id: str
     version: int
@@ -26,6 +27,8 @@ class Link:
     title: Passage
     publisher: str
     day: str
+    file: str
+    confidential: str
     source: Provenance | None
 
 
@@ -115,7 +118,14 @@ def _spent(one: Any, formats: Formats) -> str:
 
 def _link(one: Any, language: str) -> Link:
     title = passage(one["title"], language)
-    return Link(str(one["id"]), 0, one["url"], title, one["publisher"] or "", one["date"] or "", None)
+    href, file = _where(one["url"], one["file"])
+    day, publisher = one["date"] or "", one["publisher"] or ""
+    return Link(str(one["id"]), 0, href, title, publisher, day, file, one["confidential"] or "", None)
+
+
+def _where(url: str | None, file: Any) -> tuple[str, str]:
+    """Where a piece of evidence is read, and the name of its file if it is one."""
+    return (f"/files/{file['id']}", str(file["name"])) if file else (url or "", "")
 
 
 def _returned(one: Any, formats: Formats, zone: Any) -> tuple[str, Markup, str]:
@@ -128,10 +138,12 @@ def links(rows: Sequence[Any], language: str) -> list[Link]:
         Link(
             str(row.id),
             row.version,
-            row.url,
+            _where(row.url, row.file)[0],
             passage(row.title, language),
             row.publisher or "",
             row.dated or "",
+            _where(row.url, row.file)[1],
+            row.confidential or "",
             provenance(row, language),
         )
         for row in rows

@@ -56,9 +56,11 @@ def to_restore(session: Session, actor: Actor, type: str, id: UUID) -> Removed:
     if plan_id is None:
         raise NotFound
     plan = plans.to_change(session, actor, plan_id)
-    deleted = (table.id == id, table.edition == plan.edition, table.deleted_at.is_not(None))
+    deleted = [table.id == id, table.deleted_at.is_not(None)]
+    if table in (CostLine, Target):
+        deleted.append(table.edition == plan.edition)
     thing = session.scalars(select(table).where(*deleted)).one_or_none()
-    if thing is None:
+    if thing is None or getattr(thing, "update_id", None) is not None:  # what was reported is reported again
         raise NotFound
     return Removed(thing, plan, _with(session, type, thing))
 
