@@ -65,7 +65,7 @@ def partial_date(column: str) -> CheckConstraint:
 
 
 def words_index(table: str, texts: str) -> Index:
-    """The index by which words are found in the texts of a table (migration 0004, `queries.search`)."""
+    """The index by which words are found in the texts of a table (migration 0005, `queries.search`)."""
     return Index(f"ix_{table}_words", text(f"avance.words({texts})"), postgresql_using="gin")
 
 

@@ -2,7 +2,7 @@
 
 The dictionary is that of the language the reader sees a text in: the reader's where the text stands in it, else the
 text's own. Words, "phrases" and -exclusions as `websearch_to_tsquery` reads them; accents and case do not matter.
-Functions and indexes: migration 0004.
+Functions and indexes: migration 0005.
 """
 
 from collections.abc import Collection

@@ -9,7 +9,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from httpx2 import Response
+from httpx2 import Request, Response
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from app.access.demonstration import MACHINES
 from app.db import bind
 from app.main import create_app
 from app.settings import Settings
+from app.web.transaction import READING
 from tests.database import Database
 from tests.demonstration import CLIENTS, PUBLIC
 from tests.guards.operations import PREFIX
@@ -29,6 +30,17 @@ WRITERS = ("peru", "colombia", "secretariat", "agency_peru", "admin")
 """Personas with every scope; whoever of them may is asked to write."""
 
 SCOPES = {machine.id: " ".join(sorted(machine.scopes)) for machine in MACHINES}
+
+
+NEEDED = {"/search": {"q": "violencia or police or ministerio or laws"}}
+"""Parameters without which an operation says nothing, and with which it says much: sent where a test names no other."""
+
+
+def complete(request: Request) -> None:
+    """Give a request the parameters it needs, and no more."""
+    for name, value in NEEDED.get(request.url.path.removeprefix(PREFIX), {}).items():
+        if request.method in READING and name not in request.url.params:
+            request.url = request.url.copy_merge_params({name: value})
 
 
 class Everybody:
@@ -103,4 +115,5 @@ def everybody(database: Database, folder: Path) -> Iterator[Everybody]:
     app = create_app(settings, database.url)
     logging.getLogger("httpx2").setLevel(logging.WARNING)  # ten thousand requests
     with TestClient(app, raise_server_exceptions=False) as client:
+        client.event_hooks["request"].append(complete)
         yield Everybody(app, client)

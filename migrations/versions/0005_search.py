@@ -8,13 +8,13 @@ Editions of activities are guarded, and `@@` is not leakproof: under a policy Po
 looks into an index. `avance.activities_with` looks past the policies, as its owner, and tells ids, editions and ranks
 only; `queries/search.py` joins them to the rows its reader may see, through both locks. Plans are few: no index.
 
-Revision ID: 0004
+Revision ID: 0005
 """
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
