@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.access.demonstration import MACHINES
 from app.main import create_app
 from app.settings import Settings
+from tests.caller import Caller
 from tests.database import Database
 
 CLIENTS = tuple(machine.id for machine in MACHINES)
@@ -25,7 +25,7 @@ READERS = (*CLIENTS, PUBLIC)
 class Demonstration:
     """Everybody of the demonstration, at the service. Paths are below /api/v1."""
 
-    def __init__(self, app: FastAPI, client: TestClient) -> None:
+    def __init__(self, app: FastAPI, client: Caller) -> None:
         self.app = app
         self.client = client
         self.token = cache(self._token)
@@ -62,5 +62,5 @@ class Demonstration:
 def demonstration(database: Database, folder: Path) -> Iterator[Demonstration]:
     """The service on a clone of the loaded database. `folder`: where its secret lies."""
     app = create_app(Settings(base_url="http://testserver", data=folder, pool_size=4), database.url)
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with Caller(app) as client:
         yield Demonstration(app, client)

@@ -13,7 +13,6 @@ from uuid import uuid4
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from joserfc import jwt
 from sqlalchemy import create_engine
@@ -28,6 +27,7 @@ from app.db import bind, make_sessions
 from app.main import create_app
 from app.models import Client, Grant
 from app.settings import Settings
+from tests.caller import Caller
 from tests.database import Database, Databases
 from tests.declared import Declared
 from tests.factories.world import World, make
@@ -106,7 +106,7 @@ class Api:
     """The API as its clients use it. Paths are below /api/v1. Every answer is checked to be JSON or a problem, and to be
     what its operation declares."""
 
-    client: TestClient
+    client: Caller
     tokens: Mapping[str, str]
 
     def call(
@@ -203,4 +203,4 @@ def mint(session: Session, settings: Settings, client: str, scopes: str | None =
 def api(world: World, populated: Populated, sessions: sessionmaker[Session], application: FastAPI) -> Api:
     """The API in the test's transaction, for every persona. Its commits are savepoints."""
     application.state.writing = application.state.reading = sessions
-    return Api(TestClient(Declared(application), raise_server_exceptions=False), populated.tokens)
+    return Api(Caller(Declared(application)), populated.tokens)

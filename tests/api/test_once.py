@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import pytest
 from fastapi import Depends, FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.db import bind
 from app.models import Change, Plan
 from app.web.transaction import Transaction, transaction
+from tests.caller import Caller
 from tests.database import Database, connect
 from tests.factories import plans as made
 from tests.factories.plans import Drafted
@@ -136,7 +136,7 @@ def test_a_crash_between_commit_and_answer_leaves_one_plan_and_its_answer(api: A
 
     headers = {"authorization": f"Bearer {api.tokens['peru']}", **KEY}
     with pytest.raises(Lost):
-        TestClient(losing).post("/api/v1/plans", json=NEW, headers=headers)
+        Caller(losing).post("/api/v1/plans", json=NEW, headers=headers)
     answer = api.post("/plans", NEW, as_="peru", headers=KEY)
     assert answer.status_code == 201
     assert answer.headers["idempotent-replay"] == "true"
@@ -232,7 +232,7 @@ def test_with_the_default_scope_a_commit_that_fails_would_answer_200(stage: Stag
     def ours(session: Transaction) -> dict[str, int]:
         return twice(session)
 
-    client = TestClient(app, raise_server_exceptions=False)
+    client = Caller(app)
     assert client.post("/default").status_code == 200
     assert client.post("/ours").status_code == 500
     with stage.reading() as session:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
 from app.loading import reference
 from app.settings import CHECKOUT
+from tests.caller import Caller
 
 DATA = Path(CHECKOUT) / "data"
 
@@ -15,7 +15,7 @@ DATA = Path(CHECKOUT) / "data"
 def client(sessions, application):
     reference.load(sessions, DATA)
     application.state.writing = application.state.reading = sessions
-    return TestClient(application, raise_server_exceptions=False)
+    return Caller(application)
 
 
 TOTALS = {

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -20,6 +19,7 @@ from app.db import bind, make_engine, make_sessions
 from app.main import create_app
 from app.queries import images
 from app.settings import Settings
+from tests.caller import Caller
 from tests.database import Database
 from tests.factories.world import World, make
 from tests.feed import moves
@@ -102,7 +102,7 @@ class Stage:
             register(session, self.world)
             tokens = {name: mint(session, SETTINGS, name) for name in GRANTS}
             session.commit()
-        with TestClient(create_app(SETTINGS, self.database.url), raise_server_exceptions=False) as client:
+        with Caller(create_app(SETTINGS, self.database.url)) as client:
             yield Api(client, tokens)
 
 

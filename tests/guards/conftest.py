@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import RUN
 from tests.database import Database, Databases
 from tests.guards.everybody import Everybody, everybody
-from tests.guards.filled import fill
+from tests.guards.filled import fill, later
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,7 @@ def filled(databases: Databases, demonstration_database: Database, request: pyte
             made = databases.clone(demonstration_database.name)
             with everybody(made, run) as all_:
                 fill(all_)
+                later(all_, made)
             ready.write_text(made.name)
     return ready.read_text()
 

@@ -1,14 +1,13 @@
 """Everybody at one service: the clients of the demonstration, the personas, and the public."""
 
-import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Request, Response
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -19,6 +18,7 @@ from app.db import bind
 from app.main import create_app
 from app.settings import Settings
 from app.web.transaction import READING
+from tests.caller import Caller
 from tests.database import Database
 from tests.demonstration import CLIENTS, PUBLIC
 from tests.guards.operations import PREFIX
@@ -46,10 +46,12 @@ def complete(request: Request) -> None:
 class Everybody:
     """The service and all who ask it. Paths are below /api/v1."""
 
-    def __init__(self, app: FastAPI, client: TestClient) -> None:
+    def __init__(self, app: FastAPI, client: Caller) -> None:
         self.app, self.client = app, client
         self.token = cache(self._token)
         self.things = cache(self._things)
+        self.shares = cache(self._shares)
+        self._stored: tuple[str, dict[str, tuple[int, int]]] = ("", {})
 
     def _token(self, by: str) -> str:
         with self.system() as session:
@@ -88,6 +90,22 @@ class Everybody:
         grants = [grant["id"] for grant in self.get("/grants", by).json()["items"]]  # of personas: no Change told them
         return found | ({"grants": grants} if grants else {})
 
+    def _shares(self) -> dict[str, dict[str, list[str]]]:
+        """For each reader the things it asks for by themselves, by type, so that everything is asked: what the public sees
+        by one reader, what it does not see by two who do. Who they are is drawn for each thing, the same in every run of the
+        same ids."""
+        able: dict[tuple[str, str], list[str]] = {}
+        for by in READERS:
+            for noun, ids in self.things(by).items():
+                for id in ids:
+                    able.setdefault((noun, id), []).append(by)
+        found: dict[str, dict[str, list[str]]] = {by: {} for by in READERS}
+        for (noun, id), readers in able.items():
+            chance, many = crc32(id.encode()), 1 if PUBLIC in readers else 2
+            for by in {readers[(chance + turn) % len(readers)] for turn in range(many)}:
+                found[by].setdefault(noun, []).append(id)
+        return found
+
     @contextmanager
     def system(self) -> Iterator[Session]:
         """A session of the operator, committed at the end."""
@@ -98,14 +116,18 @@ class Everybody:
 
     def stored(self) -> dict[str, tuple[int, int]]:
         """The number of rows of every table and the last transaction that wrote one: different after any change. The
-        counter of changes is a table too."""
+        counter of changes is a table too. Counted again only when the cluster has begun or ended a transaction that writes."""
         with self.system() as session:
+            now = str(session.scalar(text("select pg_current_snapshot()::text")))
+            if now == self._stored[0]:
+                return self._stored[1]
             names = session.scalars(
                 text("select format('%I.%I', schemaname, tablename) from pg_tables where tableowner = 'avance_owner'")
             ).all()
             one = "select '{0}', count(*), coalesce(max(xmin::text::bigint), 0) from {0}"
             rows = session.execute(text(" union all ".join(one.format(name) for name in names)))
-            return {name: (count, last) for name, count, last in rows}
+            self._stored = now, {name: (count, last) for name, count, last in rows}
+            return self._stored[1]
 
 
 @contextmanager
@@ -113,7 +135,6 @@ def everybody(database: Database, folder: Path) -> Iterator[Everybody]:
     """The service on a database that is filled (`tests.guards.filled`). `folder`: where its secret lies."""
     settings = Settings(base_url="http://testserver", data=folder, pool_size=4)
     app = create_app(settings, database.url)
-    logging.getLogger("httpx2").setLevel(logging.WARNING)  # ten thousand requests
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with Caller(app) as client:
         client.event_hooks["request"].append(complete)
         yield Everybody(app, client)

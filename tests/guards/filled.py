@@ -1,20 +1,26 @@
 """The loaded data with so much generated beside it that no list is empty: by the clients themselves, where they may."""
 
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from sqlalchemy import select
 
 from app.access.actor import SYSTEM
 from app.actions import editions, plans
 from app.models import Agency, Recommendation, Round
 from app.rules.plans import Entry
+from tests.database import Database
 from tests.factories.world import World
 from tests.guards.everybody import Everybody
 from tests.personas import register
 
 FEW = 4
 """How many there are at least of everything that can be many: more than one, so that their number can be told."""
+
+PAST = date(2026, 3, 2)
+"""The day of all that is filled, but for what `later` changes."""
 
 TEXT = {"language": "es", "value": "Texto", "translations": {"en": {"value": "Text"}, "fr": {"value": "Texte"}}}
 
@@ -34,6 +40,18 @@ def fill(all_: Everybody) -> None:
     writing.content(own, writing.first_agency("PER"), "peru")
     writing.facts(peru)
     _moved(all_, UUID(own))
+
+
+def later(all_: Everybody, database: Database) -> None:
+    """What was recorded until now was recorded on a day of the past; today something of it changes."""
+    with psycopg.connect(database.superuser_url.replace("+psycopg", "")) as connection:
+        connection.execute("update changes set at = %s", (datetime.combine(PAST, time(12, tzinfo=UTC)),))
+    writing = _Writing(all_)
+    plan = writing.only("/plans?state=PER", stage="published")["id"]
+    activity = writing.only(f"/plans/{plan}/activities")["id"]
+    writing.change(f"/activities/{activity}", "peru", status="under_way")
+    writing.new(f"/activities/{activity}/evidence", "peru", url="https://example.org/", title=TEXT, date="2018-12")
+    writing.change("/states/PER", "secretariat", note="Hoy")
 
 
 class _Writing:

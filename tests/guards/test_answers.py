@@ -1,11 +1,12 @@
 """Every answer of every GET is what its operation declares: strictly, whole and flat, published and draft, to everybody.
 
-Every list is asked as everybody; every thing by itself at least once, by as many different readers as there are.
+Every list is asked as everybody; every thing by itself, and all below it, by one reader, or by two where it is not public:
+all who may see something ask their share of each type. What has `as_of` is asked of a day of the past too.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
-from zlib import crc32
 
 import pytest
 from httpx2 import Response
@@ -13,12 +14,15 @@ from httpx2 import Response
 from app.rules.files import MEDIA_TYPES
 from tests.declared import faults
 from tests.guards.everybody import READERS, Everybody
-from tests.guards.operations import LISTS, READS, Operation, Things
+from tests.guards.filled import PAST
+from tests.guards.operations import LISTS, READS, Operation, Things, named
 from tests.personas import GRANTS
 
-OPEN = "public"
 OF_A_CARD = ("/plans/{id}", "/plans/{id}/moves", "/{noun}/{id}/history")
 """What there is of a plan whose content is not public."""
+WITH_A_PAST = tuple(one for one in READS if "as_of" in one.parameters)
+ALSO = 3
+"""Of how many things of each type every reader asks the texts flat, a day of the past, the draft."""
 ENGLISH = {"accept-language": "en"}
 
 
@@ -62,30 +66,23 @@ def flattened(body: Any, language: str) -> Any:
     return shown["value"] if shown else body["value"]
 
 
-def _asked(operation: Operation, seen: Things, public: Things, by: str) -> Iterator[str]:
-    """The paths this reader asks: what the public cannot see, and a share of what everybody sees."""
-    if operation.noun is None and "{noun}" not in operation.path:
-        yield operation.path
-        return
-    mine = {
-        noun: [id for id in ids if id not in public.get(noun, ()) or _reader_of(id) == by] for noun, ids in seen.items()
-    }
-    if operation.noun is None or mine.get(operation.noun):
-        yield from operation.paths(mine)
+def undated(body: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer without the day it is of."""
+    return {name: value for name, value in body.items() if name != "as_of"}
 
 
-def _reader_of(id: str) -> str:
-    return READERS[crc32(id.encode()) % len(READERS)]
+def _asked(operation: Operation, mine: Things) -> list[str]:
+    """The paths a reader asks whose share of the things this is."""
+    return operation.paths(mine) if operation.noun is None or operation.noun in mine else []
 
 
 @pytest.mark.parametrize("by", READERS)
 def test_every_answer_is_what_its_operation_declares(all_: Everybody, by: str) -> None:
-    seen, public = all_.things(by), all_.things(OPEN)
     data = {entry["href"].removeprefix("/api/v1"): entry["data"] for entry in all_.feed(by) if entry["data"]}
     cards = {thing["id"] for thing in data.values() if thing.get("content") == "not_public"}
     found: dict[str, list[str]] = {}
     for operation in READS:
-        for path in _asked(operation, seen, public, by):
+        for nth, path in enumerate(_asked(operation, all_.shares()[by])):
             answer = all_.ask("GET", path, by, ENGLISH)
             if cards & {*path.split("/")} and operation.path not in OF_A_CARD:
                 assert answer.status_code == 404, path
@@ -94,11 +91,16 @@ def test_every_answer_is_what_its_operation_declares(all_: Everybody, by: str) -
             if path in data and not found[path]:
                 fed = data[path].items()
                 found[path] += [f"the feed has another {name}" for name, value in fed if answer.json()[name] != value]
+            if nth >= ALSO:
+                continue
             if "texts" in operation.parameters and not found[path]:
                 flat = all_.ask("GET", f"{path}?texts=flat", by, ENGLISH)
                 found[f"{path} flat"] = wrong(operation, flat, flat=True)
                 if not operation.is_list and flat.json() != flattened(answer.json(), "en"):
                     found[f"{path} flat"].append(f"is not what is whole: {flat.text[:300]}")
+            if "as_of" in operation.parameters:
+                then = all_.ask("GET", path, by, ENGLISH, params={"as_of": str(PAST)})
+                found[f"{path} then"] = wrong(operation, then) if then.status_code != 404 else []
             if "edition" in operation.parameters:
                 draft = all_.get(path, by, edition="draft")
                 found[f"{path} draft"] = wrong(operation, draft) if draft.status_code != 404 else []
@@ -132,11 +134,30 @@ def test_no_list_is_empty(all_: Everybody) -> None:
     assert empty == []
 
 
+@pytest.mark.parametrize(**named(WITH_A_PAST))
+def test_a_past_day_has_its_own_answer(all_: Everybody, operation: Operation) -> None:
+    """There is something on the day of the past, in a list too; and today is now."""
+    for path in reversed(operation.paths(all_.things("peru"))):
+        then = all_.get(path, "peru", as_of=str(PAST))
+        if then.status_code == 200 and then.json().get("items", True):
+            break
+    assert wrong(operation, then) == []
+    assert then.json().get("items", True)
+    now, today = all_.get(path, "peru"), all_.get(path, "peru", as_of=datetime.now(UTC).date().isoformat())
+    assert wrong(operation, today) == []
+    assert undated(today.json()) == undated(now.json())
+
+
+def test_control_the_past_is_not_the_present(all_: Everybody) -> None:
+    """What changed today (`tests.guards.filled.later`) was otherwise on the day that is asked everywhere here."""
+    now, then = all_.get("/states/PER"), all_.get("/states/PER", as_of=str(PAST))
+    assert (now.json()["note"], then.json()["note"]) == ("Hoy", "Nota 3")
+
+
 def test_everything_is_asked(all_: Everybody) -> None:
     """Every thing anybody may see is asked by somebody, and every role is among the readers."""
-    public = all_.things(OPEN)
     for operation in READS:
-        asked = {path for by in READERS for path in _asked(operation, all_.things(by), public, by)}
+        asked = {path for by in READERS for path in _asked(operation, all_.shares()[by])}
         for by in READERS:
             whole = all_.things(by)
             if operation.noun in whole or operation.noun is None:

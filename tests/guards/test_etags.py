@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 import pytest
 from fastapi import APIRouter, FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.responses import Response as Answer
 
 from app.web.contract import ContractRoute
+from tests.caller import Caller
 from tests.database import Database, Databases
 from tests.guards.everybody import Everybody, everybody
+from tests.guards.filled import PAST
 from tests.guards.operations import READS, Operation, named, operations
 
 SAME = ("etag", "content-language", "vary", "cache-control")
@@ -98,6 +99,8 @@ def confused(tags: dict[str, dict[bytes, str]], answer: Response, asked: str) ->
 def test_every_answer_has_an_etag_for_which_it_is_not_sent_again(all_: Everybody, operation: Operation) -> None:
     path = richest(all_, operation)
     assert faults(all_, path, Variant("demo-colombia", "pt")) == []
+    if "as_of" in operation.parameters:
+        assert faults(all_, path, Variant("demo-colombia", "pt", (("as_of", str(PAST)),))) == []
 
 
 def test_another_representation_has_another_etag(databases: Databases, filled: str, tmp_path) -> None:
@@ -174,7 +177,7 @@ def test_control_an_etag_that_does_not_follow_the_answer_is_found() -> None:
 
     app = FastAPI()
     app.include_router(router)
-    planted = Everybody(app, TestClient(app))
+    planted = Everybody(app, Caller(app))
     assert "200 for If-None-Match: *" in faults(planted, "/careless", Variant("public", "pt"))
     assert any("HEAD: 405" in fault for fault in faults(planted, "/careless", Variant("public", "pt")))
     tags: dict[str, dict[bytes, str]] = {}

@@ -5,14 +5,15 @@ from typing import get_args
 
 import pytest
 from fastapi import APIRouter, FastAPI
-from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from app.models import State
 from app.schemas.changes import Type
 from app.web.contract import ContractRoute
 from app.web.transaction import Transaction
+from tests.caller import Caller
 from tests.guards.everybody import Everybody
+from tests.guards.filled import PAST
 from tests.guards.operations import LISTS, READS, Operation, named, operations
 from tests.statements import counted
 
@@ -50,7 +51,8 @@ def ways(operation: Operation) -> list[dict[str, str]]:
     """How a list is asked. The feed asks once for each type of what it tells: each of them is a list of its own."""
     if "since" in operation.parameters:
         return [{"type": type, **way} for type in get_args(Type) for way in ({}, {"texts": "flat"})]
-    return [way for way in WAYS if way.keys() <= operation.parameters]
+    past = [{**way, "as_of": str(PAST)} for way in WAYS[-1:]]
+    return [way for way in (*WAYS, *past) if way.keys() <= operation.parameters]
 
 
 def growing(all_: Everybody, operation: Operation) -> list[str]:
@@ -111,5 +113,5 @@ def test_control_a_list_that_asks_for_every_row_is_found(all_: Everybody) -> Non
             return {}
 
     (operation,) = operations(app)
-    found = growing(Planted(app, TestClient(app)), operation)
+    found = growing(Planted(app, Caller(app)), operation)
     assert found == ["{}: 3 statements for a row, 37 for 35"]

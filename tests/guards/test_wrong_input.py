@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from fastapi import APIRouter, FastAPI
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from app.web import problems
+from tests.caller import Caller
 from tests.guards.everybody import Everybody
 from tests.guards.operations import ALL, WRITES, Operation
 from tests.guards.wrong import HALF, Described, queries, spoilt
@@ -261,7 +261,7 @@ def test_control_an_operation_that_lets_wrong_input_pass_is_found(all_: Everybod
     app = FastAPI()
     problems.install(app)
     app.include_router(router)
-    planted = TestClient(app, raise_server_exceptions=False)
+    planted = Caller(app)
     passed = planted.get("/api/v1/careless?unknown=1", headers={"accept-language": "pt"})
     assert [*faults(passed, "pt", names=["unknown"])] == ['200 for (422,): {"limit":50}']
     crashed = planted.get("/api/v1/crashing", headers={"accept-language": "pt"})

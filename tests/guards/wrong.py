@@ -1,7 +1,8 @@
 """Wrong input, made from the description of each operation in /openapi.json: what its schemas refuse, and what no schema
 can say. The schemas are the judge, so that a new member or parameter is tried by itself."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from app.web.examples import example
 
 Schema = Mapping[str, Any]
+Path = tuple[str | int, ...]
 
 HALF = "a\ud800b"
 """Half a character: no text at all."""
@@ -73,7 +75,7 @@ class Described:
         whole = {**schema, "components": self.document["components"]}
         return Draft202012Validator(whole, format_checker=FormatChecker())
 
-    def objects(self, schema: Schema) -> Iterator[tuple[tuple[str | int, ...], Schema]]:
+    def objects(self, schema: Schema) -> Iterator[tuple[Path, Schema]]:
         """The objects that stand in a value: their path and schema, the outermost first."""
         schema = self.resolved(schema)
         if "properties" in schema:
@@ -93,43 +95,65 @@ class Described:
 
 
 def spoilt(described: Described) -> Iterator[tuple[Any, list[str]]]:
-    """Bodies with many wrong members at once, and the pointers of all of them. Each object that may stand in the body is
-    spoilt by itself, once for each value in turn."""
+    """Bodies with many wrong members at once, and the pointers of all of them. The objects that may stand in the body are
+    spoilt together where none stands in another, once for each value in turn."""
     assert described.body is not None
+    by_depth: dict[int, list[tuple[Path, Schema]]] = {}
     for path, schema in described.objects(described.body):
-        wrong = {name: _refused(described, member) for name, member in schema["properties"].items()}
-        for turn in range(max(map(len, wrong.values()))):
-            members = {name: values[turn % len(values)] for name, values in wrong.items() if values}
-            yield _with(described, path, schema, members)
+        by_depth.setdefault(len(path), []).append((path, schema))
+    for objects in by_depth.values():
+        wrong = {
+            path: {name: _refused(described, member) for name, member in schema["properties"].items()}
+            for path, schema in objects
+        }
+        for turn in range(max(len(values) for members in wrong.values() for values in members.values())):
+            yield _with(
+                described,
+                [
+                    (path, schema, {name: values[turn % len(values)] for name, values in wrong[path].items() if values})
+                    for path, schema in objects
+                ],
+            )
         for name in ("unknown", "", "a/b~c", "__proto__", "\x00"):
-            if name not in schema["properties"]:
-                yield _with(described, path, schema, {name: 1})
+            yield _with(described, [(path, schema, {name: 1}) for path, schema in objects if name not in wrong[path]])
+
+
+_REFUSED: dict[str, list[Any]] = {}
+"""What each schema of the description refuses, by the schema: the same members stand in many bodies."""
 
 
 def _refused(described: Described, schema: Schema) -> list[Any]:
-    return [value for value in JUNK if described.refuses(schema, value)]
+    known = json.dumps(schema, sort_keys=True)
+    if known not in _REFUSED:
+        judge = described.judge(schema)
+        _REFUSED[known] = [value for value in JUNK if value == HALF or not judge.is_valid(value)]
+    return _REFUSED[known]
 
 
-def _with(
-    described: Described, path: tuple[str | int, ...], schema: Schema, members: Mapping[str, Any]
-) -> tuple[Any, list[str]]:
-    """A body whose object at `path` has these members, and their pointers."""
-    body = described.base
-    if path:
-        body = _placed(described, body, described.body or {}, path, example(schema, described.components) | members)
-    where = "".join(f"/{step}" for step in path)
-    names = [f"{where}/{name.replace('~', '~0').replace('/', '~1')}" for name in members]
-    return (body if path else body | members), names
+def _with(described: Described, spoilt: Iterable[tuple[Path, Schema, Mapping[str, Any]]]) -> tuple[Any, list[str]]:
+    """A body whose objects at these paths have these members, and the pointers of the members."""
+    body: Any = described.base
+    names = []
+    for path, schema, members in spoilt:
+        if path:
+            value = example(schema, described.components) | members
+            body = _placed(described, body, described.body or {}, path, value)
+        else:
+            body = body | members
+        where = "".join(f"/{step}" for step in path)
+        names += [f"{where}/{name.replace('~', '~0').replace('/', '~1')}" for name in members]
+    return body, names
 
 
-def _placed(described: Described, whole: Any, schema: Schema, path: tuple[str | int, ...], value: Any) -> Any:
+def _placed(described: Described, whole: Any, schema: Schema, path: Path, value: Any) -> Any:
     """`whole` with the value in its place, and around it what must stand there."""
     if not path:
         return value
     step, *rest = path
     schema = next((one for at, one in described.objects(schema) if at == ()), schema)
     if isinstance(step, int):
-        return [_placed(described, None, {}, tuple(rest), value)]
+        first = whole[0] if isinstance(whole, list) and whole else None
+        return [_placed(described, first, schema.get("items", {}), tuple(rest), value)]
     around = whole if isinstance(whole, dict) else example(schema, described.components) if schema else {}
     inner = schema.get("properties", {}).get(step, {})
     found = around.get(step) if isinstance(around, dict) else None
