@@ -1,5 +1,7 @@
 """/mine: what waits for the reader, by date, overdue first; each line opens the thing. For people who are signed in."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +21,7 @@ from app.pages._words import words
 from app.queries import activities, deadlines, plans, states
 from app.queries._paging import Paging
 from app.queries.deadlines import Whose
+from app.rules import dates, reporting
 from app.rules.problems import N_
 from app.web.formats import Formats
 from app.web.languages import translate
@@ -32,6 +35,8 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 ALL = Paging(limit=500)
 SHOWN = 100
 UNREPORTED = N_("Nothing has been reported yet")
+OWED = N_("The report for %(first)s to %(last)s is owed")
+OWED_SINCE = N_("The report for %(first)s to %(last)s is owed, and %(more)s after it")
 RETURNED = N_("Your update came back: read why, and send it again")
 MOVES = {
     "focal_point": ("drafting", "revision", "final"),
@@ -54,6 +59,7 @@ def mine(request: Request, session: Transaction, visitor: Visiting) -> Response:
     lines = [
         *_due.of(session, actor, whose, language, titles),
         *_unreported(session, actor, whose, language, titles),
+        *_owed(session, actor, whose, language, titles),
         *_returned(session, actor, whose, language, titles),
     ]
     context = {
@@ -106,6 +112,28 @@ def _unreported(session: Session, actor: Actor, whose: Whose, language: str, tit
         _line(row.until or "", what, row, language, titles)
         for row in deadlines.unreported(session, actor, whose, SHOWN)
     ]
+
+
+def _owed(session: Session, actor: Actor, whose: Whose, language: str, titles: dict[Any, str]) -> list[Due]:
+    """Activities that owe reports, by the end of the oldest period without one: to the officer of an agency that leads
+    it at once, to the focal point after `GRACE`, or at once where no agency leads. One statement."""
+    lines, formats = [], Formats(language)
+    for one in deadlines.owing(session, actor, whose):
+        today = dates.today(one.row.time_zone, datetime.now(UTC))
+        wait = reporting.GRACE if one.row.lead_id and not _of_agency(one.row, whose) else timedelta()
+        periods = reporting.owed(one.frequency, one.since, one.reported, today - wait) if one.since else []
+        if periods:
+            said = {"first": formats.time(periods[0].first), "last": formats.time(periods[0].last)}
+            what = translate(language, OWED, said)
+            if len(periods) > 1:
+                what = translate(language, OWED_SINCE, {**said, "more": len(periods) - 1})
+            lines.append(replace(_line(periods[0].last.isoformat(), what, one.row, language, titles), late=True))
+    return lines
+
+
+def _of_agency(activity: Any, whose: Whose) -> bool:
+    own = {str(agency) for agency in whose.agencies}
+    return bool(own & {str(activity.lead_id), *(each["id"] for each in activity.supporting or ())})
 
 
 def _line(day: str, what: str, activity: Any, language: str, titles: dict[Any, str]) -> Due:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, false, func, or_
+from sqlalchemy import ColumnElement, Row, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Held
-from app.models import Activity, ActivityEdition, Milestone, MilestoneEdition, Plan, Update
+from app.models import Activity, ActivityEdition, Milestone, MilestoneEdition, Move, Plan, Update
 from app.queries import activities, milestones, updates
 from app.rules.plans import OPEN_FOR_FACTS
 from app.rules.statuses import OPEN
@@ -24,6 +24,17 @@ class Whose:
 
     states: Collection[tuple[str, tuple[str, ...]]] = ()
     agencies: Collection[UUID] = ()
+
+
+@dataclass(frozen=True)
+class Owing:
+    """An activity (a row of `queries.activities`) that owes reports: how often, since when, and the days those it has
+    speak of."""
+
+    row: Row[Any]
+    frequency: str
+    since: date | None
+    reported: Sequence[date]
 
 
 def of_grants(grants: Sequence[Held]) -> Whose:
@@ -83,6 +94,34 @@ def undecided(session: Session, actor: Actor, whose: Whose, decision: str, limit
         mine = Update.agency_id.in_(whose.agencies)
     found = updates.rows(actor).where(Update.decision == decision, mine)
     return session.execute(found.order_by(Update.submitted_at, Update.id).limit(limit)).all()
+
+
+def owing(session: Session, actor: Actor, whose: Whose) -> list[Owing]:
+    """Activities under way whose plan has a reporting frequency, with what has been reported on them. One statement."""
+    published = (
+        select(func.max(func.avance.first_day(Move.dated)))
+        .where(Move.plan_id == Plan.id, Move.stage == "published")
+        .correlate(Plan)
+        .scalar_subquery()
+    )
+    reported = (
+        select(func.array_agg(Update.as_of))
+        .where(Update.activity_id == Activity.id, Update.decision != "returned", Update.deleted_at.is_(None))
+        .correlate(Activity)
+        .scalar_subquery()
+    )
+    found = (
+        activities.rows(actor, PUBLISHED)
+        .add_columns(Plan.reporting, published.label("published"), reported.label("reported"))
+        .where(_of(whose), Plan.stage.in_(OPEN_FOR_FACTS), Activity.status == "under_way", Plan.reporting != "none")
+    )
+    rows = session.execute(found.order_by(Activity.id)).all()
+    return [Owing(row, row.reporting, _since(row), row.reported or ()) for row in rows]
+
+
+def _since(row: Row[Any]) -> date | None:
+    """From when reports are owed: the start, or the publication if that was later; None where neither has a day."""
+    return max((day for day in (row.start_first, row.published) if day is not None), default=None)
 
 
 def _of(whose: Whose) -> ColumnElement[bool]:

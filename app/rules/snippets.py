@@ -29,7 +29,7 @@ def beginnings(asked: str) -> list[str]:
 
     Example:
         >>> beginnings('mujeres "salud pública" -violencia or')
-        ['mujer', 'salud', 'public', 'or']
+        ['mujer', 'salu', 'publi', 'or']
     """
     kept = re.sub(r"(?<!\S)-\S+", " ", asked)
     return [word[: max(SHORTEST, len(word) - ENDING)] for word in WORD.findall(bare(kept))]

@@ -1,14 +1,15 @@
 """/mine: what waits for whom, overdue first; and nothing for those whom nothing waits for."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Held
 from app.actions import updates
-from app.models import ActivityEdition, Agency
+from app.models import Activity, ActivityEdition, Agency, Plan, Update
+from app.rules import reporting
 from tests.pages.conftest import Pages
 from tests.pages.test_following import change, end
 
@@ -94,3 +95,51 @@ def test_a_plan_whose_next_move_is_the_states_waits_for_its_focal_point(pages: P
 def test_nothing_waits_for_an_expert_and_the_page_says_what_would(pages: Pages) -> None:
     text = pages.reader("expert@demo.invalid").text("/mine")
     assert "Expert · MESECVI" in text and "Deadlines of published plans you answer for will stand here." in text
+
+
+def owing(pages: Pages, frequency: str = "quarterly") -> None:
+    """Peru's plan wants reports; its first measure, which MIMP leads, came under way last year."""
+    end(pages, 400)
+
+    def write(session: Session) -> None:
+        led = session.query(ActivityEdition).filter_by(activity_id=pages.measure).one()
+        led.lead_id = session.query(Agency).filter_by(acronym="MIMP").one().id
+        led.start = f"{datetime.now(UTC).year - 1}-01"
+        activity = session.get_one(Activity, led.activity_id)
+        session.get_one(Plan, activity.plan_id).reporting = frequency
+
+    change(pages, write)
+
+
+def test_owed_reports_wait_for_the_agency_and_later_for_the_focal_point(own_pages: Pages) -> None:
+    owing(own_pages)
+    for email in ("agency-peru@demo.invalid", "peru@demo.invalid"):
+        assert "is owed, and" in own_pages.reader(email).text("/mine"), email
+    assert "is owed" not in own_pages.reader("colombia@demo.invalid").text("/mine")
+
+
+def test_a_plan_without_a_frequency_owes_nobody_a_report(own_pages: Pages) -> None:
+    owing(own_pages, "none")
+    assert "is owed" not in own_pages.reader("agency-peru@demo.invalid").text("/mine")
+
+
+def test_a_period_that_ended_just_now_waits_for_the_agency_alone(own_pages: Pages) -> None:
+    """Reports of all days but the last that ended: whose end is not thirty days ago, unless it is by the calendar."""
+    owing(own_pages)
+    today = datetime.now(UTC).date()
+    ended = reporting.period_of("quarterly", today).first - timedelta(days=1)
+    before = [ended.replace(day=1) - timedelta(days=75 + 91 * n) for n in range(8)]
+
+    def write(session: Session) -> None:
+        for day in before:
+            session.add(
+                Update(
+                    activity_id=UUID(own_pages.measure), state="PER", edition="draft", audience=[], decision="submitted",
+                    as_of=day, status="under_way", quantities=[], spending=[], reporter="x", reporter_id="person:x",
+                )
+            )  # fmt: skip
+
+    change(own_pages, write)
+    assert "is owed" in own_pages.reader("agency-peru@demo.invalid").text("/mine")
+    told = "is owed" in own_pages.reader("peru@demo.invalid").text("/mine")
+    assert told == (ended + reporting.GRACE < today)
