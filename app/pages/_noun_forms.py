@@ -2,9 +2,11 @@
 
 from datetime import date
 from typing import Any, Protocol
+from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 
 from app.access.actor import Actor
 from app.access.policy import Bounds
@@ -27,6 +29,9 @@ OF_INDICATOR = {"targets": "indicators", "observations": "indicators"}
 
 class Page(Host, Protocol):
     """A host that knows on what its things hang."""
+
+    @property
+    def request(self) -> Request: ...
 
     @property
     def session(self) -> Session: ...
@@ -54,6 +59,9 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
     known, where = _noun(noun), _where(page, noun, of, None)
     language, options = page.language, known.options(where, None)
     specs = [_specs.COST_KIND, *known.content] if noun == "costs" else known.content
+    file = page.request.query_params.get("file", "") if noun == "evidence" else ""
+    if file:
+        specs = [spec for spec in specs if spec.name != "url"]
     fields = _specs.fields(specs, language, options)
     if known.with_language:
         fields.append(_specs.languages(language))
@@ -62,11 +70,14 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
         begins["kind"] = options["kind"][0][0]
 
     def save(sent: Sent) -> None:
-        values = {name: value for name, value in sent.of().items() if name != "language"}
+        values = {name: value for name, value in sent.of().items() if name != "language"} | (
+            {"file": file} if file else {}
+        )
         known.make(where, values)
 
     place = f"{noun}/new" if of is None else f"{noun}/new/{of}"
-    query = f"?of={of}" if of else ""
+    asked = {name: str(one) for name, one in (("of", of), ("file", file)) if one}
+    query = f"?{urlencode(asked)}" if asked else ""
     heading = translate(language, known.add)
     needs = (_act(noun, where.facts), page.bounds)
     if of is not None and noun == "evidence":

@@ -104,6 +104,7 @@ EVIDENCE = (
     Spec("title", "text", "title", N_("Title")),
     Spec("publisher", "line", "publisher", N_("Published by")),
     Spec("date", "date", "dated", N_("Date"), DATE_HINT),
+    Spec("confidential", "area", "confidential", N_("Why it must not be public"), N_("Empty: it may be public")),
 )
 
 

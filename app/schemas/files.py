@@ -1,5 +1,6 @@
 """Files as answered."""
 
+import re
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -40,12 +41,16 @@ class File(Out):
     href: str
 
 
+NAME = re.compile(r"[^\x00-\x1f\x7f/\\<>:\"|?*]{1,150}")
+"""A name of a file: without a folder, and without what some system takes for something else."""
+
+
 class FileQuery(In):
     """What is said of a file beside its bytes. `name`: with its ending, without a folder."""
 
     name: Annotated[
         str,
-        StringConstraints(pattern=r"^[^\x00-\x1f\x7f/\\<>:\"|?*]{1,150}$"),
+        StringConstraints(pattern=f"^{NAME.pattern}$"),
         Field(examples=["informe.pdf"], description="The name people will see."),
     ]
 
