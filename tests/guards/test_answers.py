@@ -20,7 +20,7 @@ from tests.personas import GRANTS
 OF_A_CARD = ("/plans/{id}", "/plans/{id}/moves", "/{noun}/{id}/history")
 """What there is of a plan whose content is not public."""
 WITH_A_PAST = tuple(one for one in READS if "as_of" in one.parameters)
-ALSO = 3
+ALSO = 1
 """Of how many things of each type every reader asks the texts flat, a day of the past, the draft."""
 ENGLISH = {"accept-language": "en"}
 
