@@ -151,7 +151,7 @@ def _of(table: Any, plan_id: UUID) -> ColumnElement[bool]:
 
 def _marked(plan_id: UUID, to: Edition) -> list[tuple[Any, ColumnElement[bool]]]:
     """Identities and facts that bear their edition as a mark, and which of them bear `to`: an update only once it is
-    accepted, its evidence with it; a return is never made public."""
+    accepted, its evidence with it unless it is confidential; a return is never made public."""
     activities = select(Activity.id).where(Activity.plan_id == plan_id)
     updates = select(Update.id).where(Update.activity_id.in_(activities))
     accepted = updates.where(Update.decision == "accepted")
@@ -166,8 +166,9 @@ def _marked(plan_id: UUID, to: Edition) -> list[tuple[Any, ColumnElement[bool]]]
         (Update, Update.id.in_(accepted)),
     ]
     if to == "published":
+        reported = or_(Evidence.update_id.is_(None), Evidence.update_id.in_(accepted))
         return [
             *marked,
-            (Evidence, and_(evidence, or_(Evidence.update_id.is_(None), Evidence.update_id.in_(accepted)))),
+            (Evidence, and_(evidence, Evidence.confidential.is_(None), reported)),
         ]
     return [*marked, (Evidence, evidence), (Return, Return.update_id.in_(updates))]

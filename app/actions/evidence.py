@@ -17,16 +17,23 @@ from app.actions.activities import bounds_of
 from app.errors import Conflict, Fault, Forbidden, Invalid, NotFound
 from app.models import Evidence, Update
 from app.models.base import new_id
-from app.queries import activities, evidence, updates
+from app.queries import activities, evidence, files, updates
 from app.queries.activities import Loaded
 
-REQUIRED = frozenset({"url", "title"})
-NAMES = {"url": "url", "publisher": "publisher", "date": "dated", "language": "language", "note": "note"}
+REQUIRED = frozenset({"title"})
+NAMES = {
+    "url": "url",
+    "confidential": "confidential",
+    "publisher": "publisher",
+    "date": "dated",
+    "language": "language",
+    "note": "note",
+}
 """Members that are stored as they are sent, and their columns."""
 
 
 def create(session: Session, activity: UUID, *, values: Mapping[str, Any], language: str | None, by: Actor) -> UUID:
-    """Add a link to an activity, public at once, or with `update` to an update nobody has accepted; its id.
+    """Add a link or file to an activity, public at once, or with `update` to an update nobody has accepted; its id.
     `values`: the members of `schemas.evidence.EvidenceNew`.
 
     Raises:
@@ -45,29 +52,45 @@ def create(session: Session, activity: UUID, *, values: Mapping[str, Any], langu
     open_facts(loaded.plan)
     id = new_id()
     with recording(session, act="evidence.create", by=by) as recorded:
-        session.add(made(id, loaded, update, values, language))
+        session.add(made(session, id, loaded, update, values, language, by))
         recorded.add(("evidence", id))
     return id
 
 
 def made(
+    session: Session,
     id: UUID,
     loaded: Loaded,
     update: Update | None,
     values: Mapping[str, Any],
     language: str | None,
+    by: Actor,
     pointer: str = "",
 ) -> Evidence:
-    """A new piece of evidence of an activity, as yet in no session. Refused, below `pointer`: a text without language."""
+    """A new piece of evidence of an activity, as yet in no session. Refused, below `pointer`: a text without language; not
+    one of a link and a file; a file that is not the actor's for this activity, or that other evidence names."""
+    file = values.get("file")
+    if (values.get("url") is None) == (file is None):
+        raise Invalid(Fault("Evidence is a link or a file, one of the two.", pointer=f"{pointer}/url"))
+    if file is not None and not files.to_name(session, by, file, loaded.activity.id):
+        raise Invalid(Fault("There is no such file of yours for this activity.", pointer=f"{pointer}/file"))
     row = Evidence(
         id=id,
         activity_id=loaded.activity.id,
         update_id=update.id if update else None,
         state=loaded.activity.state,
-        edition="draft" if update else "published",
+        file_id=file,
+        edition="draft",
     )
     _write(row, values, language, pointer)
+    show(row, update)
     return row
+
+
+def show(row: Evidence, update: Update | None) -> None:
+    """Let everybody see a piece of evidence, or nobody beyond the State: by its update and by whether it is confidential."""
+    reported = update is None or update.decision == "accepted"
+    row.edition = "published" if reported and row.confidential is None else "draft"
 
 
 def change(
@@ -84,15 +107,18 @@ def change(
 
     Raises: as `create`; PreconditionFailed: another version.
     """
-    row = _to_write(session, by, id, expected)
-    no_nulls(values, REQUIRED)
+    row, update = _to_write(session, by, id, expected)
+    no_nulls(values, REQUIRED | ({"url"} if row.url else set()))
+    if "url" in values and row.url is None:
+        raise Invalid(Fault("Evidence is a link or a file, one of the two.", pointer="/url"))
     with recording(session, ("evidence", id), act="evidence.change", by=by, reason=reason):
         _write(row, values, language)
+        show(row, update)
 
 
 def remove(session: Session, id: UUID, *, expected: int | None, by: Actor, at: datetime) -> None:
     """Delete a piece of evidence by marking. Raises: as `change`."""
-    row = _to_write(session, by, id, expected)
+    row, _ = _to_write(session, by, id, expected)
     with recording(session, ("evidence", id), act="evidence.remove", by=by):
         row.deleted_at = at
 
@@ -121,8 +147,8 @@ def _of(session: Session, by: Actor, id: UUID, activity: UUID) -> Update:
     return update
 
 
-def _to_write(session: Session, by: Actor, id: UUID, expected: int | None) -> Evidence:
-    """The piece of evidence, if the actor may change this version of it now."""
+def _to_write(session: Session, by: Actor, id: UUID, expected: int | None) -> tuple[Evidence, Update | None]:
+    """The piece of evidence and its update, if the actor may change this version of it now."""
     row = evidence.to_change(session, by, id)
     update = None
     if row.update_id is not None:
@@ -135,7 +161,7 @@ def _to_write(session: Session, by: Actor, id: UUID, expected: int | None) -> Ev
     if update is not None:
         must_be_open(update)
     open_facts(loaded.plan)
-    return row
+    return row, update
 
 
 def _write(row: Evidence, values: Mapping[str, Any], language: str | None, pointer: str = "") -> None:

@@ -67,7 +67,7 @@ def submit(
         session.flush()
         recorded.add(("updates", id))
         for place, link in enumerate(values.get("evidence", ())):
-            piece = evidence.made(new_id(), loaded, update, link, language, f"/evidence/{place}")
+            piece = evidence.made(session, new_id(), loaded, update, link, language, by, f"/evidence/{place}")
             session.add(piece)
             recorded.add(("evidence", piece.id))
     return id
@@ -170,7 +170,7 @@ def accept(session: Session, id: UUID, *, expected: int | None, by: Actor, today
         update.decision, update.decided_at, update.decided_by = "accepted", at, by.display
         update.edition = "published"
         for piece in pieces:
-            piece.edition = "published"
+            evidence.show(piece, update)
         _reports.reach(session, update)
         session.flush()
         facts = {"status": update.status, "status_as_of": update.as_of}

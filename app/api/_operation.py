@@ -27,7 +27,7 @@ MEANING = {
     401: "The access token is missing or not valid.",
     403: "The token or the grants do not allow it; the sentence says who may.",
     404: "It does not exist, or not for this reader.",
-    406: "Only application/json is available.",
+    406: "It is not available in a form you accept.",
     409: "The state of the thing does not allow it; the sentence says what would.",
     410: "The cursor was issued under other grants: start again.",
     412: "It has changed since the version in If-Match.",

@@ -16,6 +16,7 @@ from app.models.clients import Client
 from app.models.costs import CostLine
 from app.models.currencies import Currency, Rate
 from app.models.documents import Document
+from app.models.files import File
 from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
 from app.models.indicators import Indicator, IndicatorEdition, Observation, Target
@@ -48,6 +49,7 @@ __all__ = [
     "Currency",
     "Document",
     "Evidence",
+    "File",
     "Grant",
     "Guideline",
     "IdempotencyRecord",

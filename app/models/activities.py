@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, EditionRow, Guarded, Id, Provenance, Versioned, one_of, partial_date
+from app.models.base import Base, EditionRow, Guarded, Id, Provenance, Versioned, one_of, partial_date, words_index
 from app.models.plans import OF_PLAN_EDITION
 
 OF_ACTIVITY_EDITION = ["activity_editions.activity_id", "activity_editions.edition", "activity_editions.state"]
@@ -61,6 +61,7 @@ class ActivityEdition(EditionRow, Base):
         CheckConstraint("weight > 0", name="weight"),
         Index("ix_activity_editions_plan_id_edition_code", "plan_id", "edition", "code"),
         Index("ix_activity_editions_lead_id", "lead_id"),
+        words_index("activity_editions", "title, description, code"),
     )
 
     activity_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, Provenance, Versioned, one_of
+from app.models.base import Base, Id, Provenance, Versioned, one_of, words_index
 
 
 class Agency(Versioned, Provenance, Base):
@@ -25,6 +25,7 @@ class Agency(Versioned, Provenance, Base):
         ),
         UniqueConstraint("id", "state"),
         ForeignKeyConstraint(["parent_id", "state"], ["agencies.id", "agencies.state"]),
+        words_index("agencies", "name, NULL::jsonb, acronym"),
     )
 
     id: Mapped[Id]

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import uuid_utils.compat
-from sqlalchemy import CheckConstraint, Date, Integer, MetaData, Numeric, Text, text
+from sqlalchemy import CheckConstraint, Date, Index, Integer, MetaData, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
@@ -62,6 +62,11 @@ def one_of(column: str, *values: str) -> CheckConstraint:
 def partial_date(column: str) -> CheckConstraint:
     """CHECK that a text column holds a partial date."""
     return CheckConstraint(f"{column} ~ '{PARTIAL_DATE}'", name=column)
+
+
+def words_index(table: str, texts: str) -> Index:
+    """The index by which words are found in the texts of a table (migration 0005, `queries.search`)."""
+    return Index(f"ix_{table}_words", text(f"avance.words({texts})"), postgresql_using="gin")
 
 
 class Versioned:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Base, Id, Provenance, Versioned, one_of, partial_date
+from app.models.base import Base, Id, Provenance, Versioned, one_of, partial_date, words_index
 
 
 class Recommendation(Versioned, Provenance, Base):
@@ -22,6 +22,7 @@ class Recommendation(Versioned, Provenance, Base):
         one_of("addressees", "state", "states", "all"),
         one_of("kind", "legislative", "procedural", "guidelines", "institution_building", "data", "coordination"),
         partial_date("adopted_on"),
+        words_index("recommendations", "text, NULL::jsonb, code"),
     )
 
     id: Mapped[Id]
@@ -56,7 +57,7 @@ class Measure(Base):
     """A lettered measure the Committee suggests for a recommendation; the State may take another."""
 
     __tablename__ = "measures"
-    __table_args__ = (UniqueConstraint("recommendation_id", "letter"),)
+    __table_args__ = (UniqueConstraint("recommendation_id", "letter"), words_index("measures", "text"))
 
     id: Mapped[Id]
     recommendation_id: Mapped[UUID] = mapped_column(ForeignKey("recommendations.id", ondelete="cascade"))

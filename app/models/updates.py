@@ -73,21 +73,26 @@ class Return(Guarded, Base):
 
 
 class Evidence(Guarded, Versioned, Provenance, Base):
-    """A link that shows an advance. Public when it stands on a published activity by itself, or when its update is
-    accepted."""
+    """A link or a file that shows an advance. Public when it stands on a published activity by itself, or when its update
+    is accepted; never while `confidential` says why not."""
 
     __tablename__ = "evidence"
     __table_args__ = (
         partial_date("dated"),
+        CheckConstraint("num_nonnulls(url, file_id) = 1", name="link_or_file"),
+        CheckConstraint("confidential is null or edition = 'draft' and length(confidential) > 0", name="confidential"),
         ForeignKeyConstraint(["activity_id", "state"], ["activities.id", "activities.state"]),
         ForeignKeyConstraint(["update_id", "activity_id"], ["updates.id", "updates.activity_id"]),
+        ForeignKeyConstraint(["file_id", "activity_id"], ["files.id", "files.activity_id"]),
     )
 
     id: Mapped[Id]
     state: Mapped[str] = mapped_column()
     activity_id: Mapped[UUID] = mapped_column(index=True)
     update_id: Mapped[UUID | None] = mapped_column(index=True)
-    url: Mapped[str]
+    url: Mapped[str | None]
+    file_id: Mapped[UUID | None] = mapped_column(unique=True)
+    confidential: Mapped[str | None]
     title: Mapped[dict[str, Any]]
     publisher: Mapped[str | None]
     dated: Mapped[str | None]

@@ -1,7 +1,7 @@
 """What is known of any plan, shaped for pages: its card in lists, its name, its path. Not its content."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.pages._texts import Passage, Provenance, passage, provenance
@@ -58,6 +58,11 @@ def agency(name: Any, acronym: str | None, language: str) -> str:
     return shown if not acronym or acronym in shown else f"{shown} ({acronym})"
 
 
+def body(name: Any, acronym: str | None, language: str) -> Passage:
+    """The same with its language, for pages that mark it."""
+    return replace(passage(name, language), value=agency(name, acronym, language))
+
+
 def last_move(row: Any) -> Mapping[str, Any]:
     """The move that brought the plan where it stands; empty where none is known."""
     moves: list[Mapping[str, Any]] = row.moves or []
@@ -106,3 +111,8 @@ def path(row: Any, language: str) -> tuple[list[Step], int]:
         for i, (stage, label) in enumerate(words(language, "stages").items())
     ]
     return steps, here + 1
+
+
+def activity_address(id: Any, plan_id: Any) -> str:
+    """Where an activity is read."""
+    return f"/plans/{plan_id}#a-{id}"

@@ -56,6 +56,27 @@ KINDS = {
     "coordination": N_("Coordination"),
 }
 """Types of recommendations."""
+AGENCIES = {
+    "branch_of_government": N_("Branch of government"),
+    "oversight_body": N_("Oversight body"),
+    "subnational_government": N_("Sub-national government"),
+    "civil_society": N_("Civil society"),
+    "international_organisation": N_("International organisation"),
+}
+"""Kinds of agencies."""
+PHASES = {
+    "review": N_("Review"),
+    "evaluation": N_("Evaluation"),
+    "follow_up": N_("Follow-up"),
+}
+FOUND = {
+    "recommendations": N_("Recommendation"),
+    "plans": N_("Plan of Action"),
+    "activities": N_("Activity"),
+    "agencies": N_("Agency"),
+    "states": N_("State"),
+}
+"""What a thing is, by the plural noun of its path."""
 LANGUAGES_IN = {
     "es": N_("in Spanish"),
     "en": N_("in English"),
@@ -96,6 +117,9 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "kinds": KINDS,
     "languages": LANGUAGES_IN,
     "table": TABLE,
+    "agencies": AGENCIES,
+    "phases": PHASES,
+    "found": FOUND,
 }
 
 

@@ -1,7 +1,7 @@
 """/recommendations and /recommendations/{id}: what the Committees ask, and what States do about it."""
 
+from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -9,15 +9,27 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.access.actor import Actor
 from app.errors import Fault, Invalid
+from app.pages import _history, _lists
+from app.pages._plans import activity_address
 from app.pages._plans import name as plan_name
 from app.pages._texts import optional, passage, provenance
-from app.pages._words import words
-from app.queries import activities, documents, mechanisms, plans, recommendations, rounds, states
-from app.queries._paging import Paging, digest
+from app.pages._words import tags, words
+from app.queries import (
+    activities,
+    documents,
+    mechanisms,
+    plans,
+    progress_parts,
+    recommendations,
+    rounds,
+    states,
+    topics,
+)
+from app.queries._paging import Paging, Rows, digest
 from app.rules.problems import N_
-from app.web import forms
-from app.web.languages import translate
+from app.web.languages import alphabetical, translate
 from app.web.refusals import PageRoute
 from app.web.rendering import reader_language, render
 from app.web.transaction import Transaction
@@ -27,7 +39,7 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PAGE = 25
 ALL = Paging(limit=200)
-FILTERS = ("q", "mechanism", "state", "round")
+FILTERS = ("q", "mechanism", "state", "round", "topic", "addressed")
 ROUND = N_("Round %(number)s")
 TO_ALL = N_("all parties of %(mechanism)s")
 LABELS = {
@@ -35,47 +47,57 @@ LABELS = {
     "mechanism": N_("Mechanism: %(value)s"),
     "state": N_("State: %(value)s"),
     "round": N_("Round: %(value)s"),
+    "topic": N_("Topic: %(value)s"),
+    "addressed": N_("Activities: %(value)s"),
 }
+ADDRESSED = {"yes": N_("with an activity"), "no": N_("without an activity")}
+COLUMNS = {"code": N_("Number"), "round": N_("Round"), "adopted": N_("Adopted")}
+ORDER = "code"
 
 
 @router.get("/recommendations")
 def listed(request: Request, session: Transaction, visitor: Visiting) -> Response:
     """The list, narrowed by a GET form: the same address shows the same to everybody."""
     language = reader_language(request)
-    asked = dict(forms.pairs(request.scope["query_string"]))
-    chosen = {key: asked.get(key, "").strip() for key in FILTERS}
-    filters = _filters(chosen)
-    paging = Paging(PAGE, asked.get("cursor") or None, True, digest(filters))
-    found = recommendations.listed(session, filters, paging)
+    asked = _lists.asked(request, FILTERS, language)
+    chosen = asked.chosen
     names = _states(session, language)
+    of_topics = _topics(session, language, chosen["mechanism"])
+    found = _found(session, asked, language)
+    shown = {
+        "state": names.get(chosen["state"], ""),
+        "topic": dict(of_topics).get(chosen["topic"], ""),
+        "addressed": translate(language, ADDRESSED.get(chosen["addressed"], "")),
+    }
     context = {
         "filters": chosen,
         "choices": {
             "mechanism": [(row.code, row.code) for row in mechanisms.listed(session, {}, ALL).items],
             "state": list(names.items()),
             "round": [(str(n), str(n)) for n in sorted({row.number for row in rounds.listed(session, {}, ALL).items})],
+            "topic": of_topics,
+            "addressed": [(code, translate(language, label)) for code, label in ADDRESSED.items()],
         },
-        "chips": _chips(chosen, names, language),
+        "errors": asked.errors,
+        "chips": _lists.chips(asked, LABELS, shown, language),
+        "columns": _lists.columns(asked, COLUMNS, ORDER, language),
+        "sort": asked.sort,
         "total": found.total,
         "entries": [_entry(row, names, language) for row in found.items],
-        "following": _address({**chosen, "cursor": found.next}) if found.next else "",
-        "first": _address(chosen) if asked.get("cursor") else "",
+        **_lists.pages(asked, found.next),
     }
-    return render(request, "recommendations/list.html", context)
+    return render(request, "recommendations/list.html", context, status=422 if asked.errors else 200)
 
 
 @router.get("/recommendations/{id}")
 def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> Response:
-    """One recommendation: whom it asks what, by which source, and the activities that implement it."""
+    """One recommendation: whom it asks what, by which source, the activities that implement it, its history."""
     language = reader_language(request)
     row = recommendations.one(session, id)
     names = _states(session, language)
     document = documents.one(session, row.document_id) if row.document_id else None
     before = recommendations.one(session, row.follows_id) if row.follows_id else None
     found = activities.listed(session, visitor.actor, activities.Filters(recommendation=id), ALL).items
-    of_plans = {
-        plan.id: plan for plan in plans.by_ids(session, visitor.actor, [activity.plan_id for activity in found])
-    }
     context = {
         "one": {
             **_entry(row, names, language),
@@ -84,39 +106,56 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
             "bodies": row.bodies,
             "topic": optional(row.topic_name, language),
             "kind": words(language, "kinds")[row.kind] if row.kind else "",
-            "document": (passage(document.title, language).value, document.url)
-            if document
-            else (row.source_title, None),
+            "document": (passage(document.title, language), document.url) if document else None,
+            "source_title": "" if document else row.source_title,
             "source": provenance(row, language),
             "numbers": sorted((row.numbers or {}).items()),
         },
         "measures": [(measure["letter"], passage(measure["text"], language)) for measure in row.measures or []],
         "follows": (before.code, f"/recommendations/{before.id}") if before else None,
-        "activities": [
-            {
-                "title": passage(activity.title, language),
-                "href": f"/plans/{activity.plan_id}#a-{activity.id}",
-                "plan": plan_name(of_plans[activity.plan_id], language, names[activity.state]),
-                "status": words(language, "statuses")[activity.status],
-            }
-            for activity in found
-        ],
+        "activities": _implementing(session, visitor.actor, found, names, language),
+        "reached": _reached(session, row, found, language),
+        "history": _history.of_thing(session, visitor.actor, "recommendations", id, language),
     }
     return render(request, "recommendations/page.html", context)
 
 
-def _filters(chosen: dict[str, str]) -> recommendations.Filters:
+def _found(session: Session, asked: _lists.Asked, language: str) -> Rows:
+    """The page of rows; nothing, with the reasons noted, where what was asked cannot be."""
+    if not asked.errors:
+        try:
+            filters, sort = _filters(asked.chosen), asked.sort or ORDER
+            if sort.removeprefix("-") not in COLUMNS:
+                raise Invalid(Fault("This list cannot be sorted by that.", parameter="sort"))
+            paging = Paging(PAGE, asked.cursor or None, True, digest((filters, sort)))
+            order, down = sort.removeprefix("-"), sort.startswith("-")
+            return recommendations.ordered(session, filters, paging, order, descending=down)
+        except Invalid as refused:
+            asked.refuse(refused, language)
+    return Rows([], None, 0)
+
+
+def _filters(chosen: Any) -> recommendations.Filters:
     """What the query asks for.
 
     Raises:
-        Invalid: a round that is no number.
+        Invalid: a round that is no number, a topic that is no id, an answer that is neither yes nor no.
     """
-    if chosen["round"] and not (chosen["round"].isascii() and chosen["round"].isdigit() and len(chosen["round"]) < 5):
+    number = chosen["round"]
+    if number and not (number.isascii() and number.isdigit() and len(number) < 5):
         raise Invalid(Fault("This is not a whole number.", parameter="round"))
+    if chosen["addressed"] not in ("", *ADDRESSED):
+        raise Invalid(Fault("This is not one of the choices.", parameter="addressed"))
+    try:
+        topic = UUID(chosen["topic"]) if chosen["topic"] else None
+    except ValueError as error:
+        raise Invalid(Fault("This is not one of the choices.", parameter="topic")) from error
     return recommendations.Filters(
         mechanism=chosen["mechanism"] or None,
         state=chosen["state"] or None,
-        round=int(chosen["round"]) if chosen["round"] else None,
+        round=int(number) if number else None,
+        topic=topic,
+        addressed=chosen["addressed"] == "yes" if chosen["addressed"] else None,
         q=chosen["q"] or None,
     )
 
@@ -124,6 +163,12 @@ def _filters(chosen: dict[str, str]) -> recommendations.Filters:
 def _states(session: Session, language: str) -> dict[str, str]:
     """The names of all States in their alphabetical order, by code."""
     return {row.iso3: passage(row.name, language).value for row in states.listed(session, language, {}, ALL).items}
+
+
+def _topics(session: Session, language: str, mechanism: str) -> list[tuple[str, str]]:
+    """The topics of a mechanism, of all if none is named, by their place: (id, label)."""
+    found = topics.listed(session, {"mechanism": mechanism or None}, ALL).items
+    return [(str(row.id), f"{row.mechanism} · {passage(row.name, language).value}") for row in found]
 
 
 def _entry(row: Any, names: dict[str, str], language: str) -> dict[str, object]:
@@ -142,16 +187,34 @@ def _entry(row: Any, names: dict[str, str], language: str) -> dict[str, object]:
     }
 
 
-def _chips(chosen: dict[str, str], names: dict[str, str], language: str) -> list[tuple[str, str]]:
-    """The filters in use, each with the address without it."""
-    shown = {**chosen, "state": names.get(chosen["state"], chosen["state"])}
-    return [
-        (translate(language, LABELS[key], {"value": shown[key]}), _address({**chosen, key: ""}))
-        for key in FILTERS
-        if chosen[key]
+def _implementing(
+    session: Session, actor: Actor, found: Sequence[Any], names: dict[str, str], language: str
+) -> list[dict[str, Any]]:
+    """The activities that implement it, by State. Two statements."""
+    of_plans = {plan.id: plan for plan in plans.by_ids(session, actor, list({row.plan_id for row in found}))}
+    shown = [
+        {
+            "title": passage(row.title, language),
+            "href": activity_address(row.id, row.plan_id),
+            "plan": plan_name(of_plans[row.plan_id], language, names[row.state]),
+            "plan_href": f"/plans/{row.plan_id}",
+            "draft": row.edition == "draft",
+            "status": tags(language)[row.status],
+            "state": names[row.state],
+        }
+        for row in found
     ]
+    return sorted(shown, key=lambda one: (alphabetical(str(one["state"])), str(one["href"])))
 
 
-def _address(parameters: dict[str, Any]) -> str:
-    query = urlencode({key: value for key, value in parameters.items() if value})
-    return f"/recommendations?{query}" if query else "/recommendations"
+def _reached(session: Session, row: Any, found: Sequence[Any], language: str) -> list[dict[str, Any]]:
+    """Of a recommendation to several States, each with the number of its published activities; never in the order of that
+    number. One statement."""
+    if row.addressees == "state":
+        return []
+    published = [one.state for one in found if one.edition == "published" and one.status != "cancelled"]
+    reached = [
+        {"name": passage(one.name, language), "href": f"/states/{one.iso3}", "activities": published.count(one.iso3)}
+        for one in progress_parts.reached_states(session, row.id)
+    ]
+    return sorted(reached, key=lambda one: alphabetical(one["name"].value))

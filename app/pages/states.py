@@ -7,12 +7,14 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.pages._plans import card
+from app.pages import _due, _history, _latest, _money
+from app.pages._plans import body, card
 from app.pages._texts import passage, provenance
 from app.pages._words import words
-from app.queries import country_reports, plans, progress, recommendations, states
+from app.queries import agencies, country_reports, plans, progress, recommendations, states
 from app.queries._paging import Paging
 from app.queries.progress_facts import Scope
+from app.rules import dates
 from app.rules.problems import N_
 from app.rules.progress import PartKey
 from app.web.formats import NBSP, Formats
@@ -37,28 +39,48 @@ ROUND = N_("Round %(number)s")
 @router.get("/states/{iso3}")
 def state(request: Request, session: Transaction, visitor: Visiting, iso3: str) -> Response:
     """A State by its ISO 3166-1 alpha-3 code."""
-    language = reader_language(request)
+    language, actor = reader_language(request), visitor.actor
     row = states.one(session, iso3)
     name = passage(row.name, language).value
-    found = plans.listed(session, visitor.actor, plans.Filters(state=iso3), ALL).items
-    figures = progress.of_scope(
-        session,
-        visitor.actor,
-        Scope(state=iso3),
-        datetime.now(UTC),
-        "plans",
-        [PartKey("plans", str(plan.id)) for plan in found if plan.edition == "published"],
+    found = plans.listed(session, actor, plans.Filters(state=iso3), ALL).items
+    published = [PartKey("plans", str(plan.id)) for plan in found if plan.edition == "published"]
+    now = datetime.now(UTC)
+    of_plans = progress.of_scope(session, actor, Scope(state=iso3), now, "plans", published, one_figure=False)
+    reaching = recommendations.reaching(session, iso3)
+    codes = sorted({one["mechanism"] for one in row.memberships or []} | {one[0] for one in reaching})
+    of_mechanisms = progress.of_scope(
+        session, actor, Scope(state=iso3), now, "mechanisms", [PartKey("mechanisms", code) for code in codes],
         one_figure=False,
-    )
-    completion = {part.id: part.completion for part in figures.parts}
+    )  # fmt: skip
+    memberships = dict(_memberships(row.memberships or [], language))
+    asked = {one[0]: one[1:] for one in reaching}
+    completion = {part.id: part.completion for part in of_plans.parts}
+    today = dates.today(row.time_zone, now)
     context = {
         "state": (row.iso3, name),
         "source": provenance(row, language),
-        "memberships": _memberships(row.memberships or [], language),
+        "today": today.isoformat(),
+        "mechanisms": [
+            {
+                "code": part.id,
+                "memberships": memberships.get(str(part.id), []),
+                "all": asked.get(str(part.id), (0, 0, 0))[0],
+                "named": asked.get(str(part.id), (0, 0, 0))[1],
+                "addressed": asked.get(str(part.id), (0, 0, 0))[2],
+                "figures": part,
+            }
+            for part in of_mechanisms.parts
+        ],
         "plans": [(card(plan, language, name), completion.get(str(plan.id))) for plan in found],
-        "recommendations": [
-            {"mechanism": mechanism, "all": all, "named": named}
-            for mechanism, all, named in (tuple(row) for row in recommendations.reaching(session, iso3))
+        "money": _money.totals(of_plans.costs, language),
+        "due": _due.of_state(session, actor, iso3, language, today, {plan.id: plan for plan in found}, name),
+        "agencies": [
+            (
+                body(one.name, one.acronym, language),
+                f"/agencies/{one.id}",
+                words(language, "agencies").get(one.kind, ""),
+            )
+            for one in agencies.alphabetical(session, language, {"state": iso3}, ALL).items
         ],
         "reports": [
             {
@@ -69,6 +91,8 @@ def state(request: Request, session: Transaction, visitor: Visiting, iso3: str) 
             }
             for report in country_reports.listed(session, {"state": iso3}, ALL).items
         ],
+        "latest": _latest.changes_of(session, actor, language, {iso3: name}, state=iso3),
+        "history": _history.of_thing(session, actor, "states", iso3, language),
     }
     return render(request, "states/page.html", context)
 

@@ -43,16 +43,17 @@ def digest(filters: object) -> str:
     return blake2b(repr(filters).encode(), digest_size=6).hexdigest()
 
 
-def page(session: Session, statement: Select[Any], key: Key, paging: Paging) -> Rows:
+def page(session: Session, statement: Select[Any], key: Key, paging: Paging, *, descending: bool = False) -> Rows:
     """The page of `statement` after the cursor, in the order of `key`, which is unique and its first column. One
     statement, two with a total.
 
     Raises:
         Invalid: naming `cursor`, when it is not one of this list.
     """
-    narrowed = statement.order_by(key).limit(paging.limit + 1)
+    narrowed = statement.order_by(key.desc() if descending else key).limit(paging.limit + 1)
     if paging.cursor is not None:
-        narrowed = narrowed.where(key > _after(paging, key))
+        after = _after(paging, key)
+        narrowed = narrowed.where(key < after if descending else key > after)
     rows = session.execute(narrowed).all()
     total = None
     if paging.count:

@@ -148,7 +148,7 @@ def narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
     if filters.mechanism:
         statement = statement.where(_of_mechanism(filters.mechanism))
     if filters.agency:
-        statement = statement.where(_of_agency(filters.agency))
+        statement = statement.where(of_agency(filters.agency))
     if filters.recommendation:
         statement = statement.where(_implements(ActivityRecommendation.recommendation_id == filters.recommendation))
     if filters.due_before:
@@ -180,7 +180,8 @@ def _of_mechanism(mechanism: str) -> Any:
     return or_(implemented, and_(~_implements(True), Plan.mechanisms.contains([mechanism])))
 
 
-def _of_agency(agency: UUID) -> Any:
+def of_agency(agency: UUID) -> Any:
+    """Whether an agency leads or supports the activity, in its edition."""
     supports = exists().where(
         ActivityAgency.activity_id == ActivityEdition.activity_id,
         ActivityAgency.edition == ActivityEdition.edition,

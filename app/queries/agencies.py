@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from app.errors import Fault, Invalid
@@ -37,6 +37,14 @@ def rows() -> Select[Any]:
 def listed(session: Session, filters: Mapping[str, Any], paging: Paging) -> Rows:
     """A page of agencies in the order of their ids. One statement, two with a total."""
     return page(session, _reference.narrowed(rows(), FILTERS, filters), Agency.id, paging)
+
+
+def alphabetical(session: Session, language: str, filters: Mapping[str, Any], paging: Paging) -> Rows:
+    """A page of agencies in the alphabetical order of a language, accents aside. One statement, two with a total."""
+    name = func.coalesce(func.avance.in_language(Agency.name, language), Agency.name["value"].astext)
+    key = func.concat(func.avance.bare(name), " ", Agency.id)
+    statement = select(key.label("place"), *COLUMNS)
+    return page(session, _reference.narrowed(statement, FILTERS, filters), key, paging)
 
 
 def one(session: Session, id: UUID) -> Row[Any]:

@@ -74,6 +74,17 @@ def since(session: Session, actor: Actor, n: int, filters: Filters, limit: int) 
     return Feed(changes, changes[-1].n if more else max([last, *(row.n for row in changes[-1:])]), more)
 
 
+def lately(session: Session, actor: Actor, filters: Filters, limit: int) -> Sequence[Any]:
+    """The newest Changes that concern the actor, one for each thing, newest first. One statement."""
+    later = aliased(Change)
+    superseded = exists().where(
+        later.type == Change.type, later.thing_id == Change.thing_id, later.n > Change.n, concerns(actor, later)
+    )
+    found = select(Change.n, Change.type, Change.thing_id, Change.at, Change.act, Change.op, Change.state)
+    narrowed = found.where(*_narrowing(filters), concerns(actor, Change), ~superseded)
+    return session.execute(narrowed.order_by(Change.n.desc()).limit(limit)).all()
+
+
 def _narrowing(filters: Filters) -> list[ColumnElement[bool]]:
     types = filters.types if filters.type is None else filters.types & {filters.type}
     conditions: list[ColumnElement[bool]] = [Change.type.in_(sorted(types))]
@@ -107,3 +118,8 @@ HISTORY_KEY: InstrumentedAttribute[int] = Change.n
 def of_thing(actor: Actor, type: str, id: UUID | str) -> Select[Any]:
     """The Changes of one thing that concern the actor, to be paged by `HISTORY_KEY`, oldest first."""
     return select(*HISTORY).where(Change.type == type, Change.thing_id == str(id), concerns(actor, Change))
+
+
+def newest_of(session: Session, actor: Actor, type: str, id: UUID | str, limit: int) -> Sequence[Any]:
+    """The last Changes of one thing that concern the actor, newest first. One statement."""
+    return session.execute(of_thing(actor, type, id).order_by(Change.n.desc()).limit(limit)).all()

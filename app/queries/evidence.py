@@ -1,4 +1,4 @@
-"""Evidence: links that show an advance. That of an update nobody has accepted yet is read by those who read the update,
+"""Evidence: links and files that show an advance. That of an update nobody has accepted yet is read by those who read the update,
 that of a plan that was withdrawn by those who read its draft."""
 
 from collections.abc import Sequence
@@ -6,14 +6,26 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.errors import NotFound
-from app.models import Activity, Evidence, Plan, Update
+from app.models import Activity, Evidence, File, Plan, Update
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import holds, readable
+
+FILE = (
+    select(
+        func.jsonb_build_object(
+            "id", File.id, "name", File.name, "media_type", File.media_type, "size", File.size, "sha256", File.sha256
+        )
+    )
+    .where(File.id == Evidence.file_id)
+    .correlate(Evidence)
+    .scalar_subquery()
+)
+"""What is told of the file of a piece of evidence."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,8 @@ def rows(actor: Actor) -> Select[Any]:
             Evidence.state,
             Evidence.edition,
             Evidence.url,
+            FILE.label("file"),
+            Evidence.confidential,
             Evidence.title,
             Evidence.publisher,
             Evidence.dated,

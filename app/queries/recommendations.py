@@ -102,6 +102,27 @@ def listed(session: Session, filters: Filters, paging: Paging) -> Rows:
     return page(session, narrowed(rows(), filters), Recommendation.id, paging)
 
 
+# Numbers in a code count as numbers: 1.9 before 1.10.
+NATURAL = func.regexp_replace(
+    func.regexp_replace(Recommendation.code, "([0-9]+)", "00000\\1", "g"), "0*([0-9]{6})", "\\1", "g"
+)
+ORDERS: dict[str, ColumnElement[Any]] = {
+    "code": func.concat(NATURAL, " ", Recommendation.id),
+    "round": func.concat(Recommendation.mechanism, " ", func.to_char(Round.number, "FM0000"), " ", NATURAL, " ",
+                         Recommendation.id),
+    "adopted": func.concat(Recommendation.adopted_on, " ", NATURAL, " ", Recommendation.id),
+}  # fmt: skip
+"""What a list can be ordered by; unknown days come first."""
+
+
+def ordered(session: Session, filters: Filters, paging: Paging, order: str, *, descending: bool = False) -> Rows:
+    """A page of recommendations in one of `ORDERS`. One statement, two with a total."""
+    statement = rows()
+    key = ORDERS[order]
+    statement = statement.with_only_columns(key.label("place"), *statement.selected_columns)
+    return page(session, narrowed(statement, filters), key, paging, descending=descending)
+
+
 def narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
     """The statement narrowed by the filters that are set.
 
@@ -193,12 +214,20 @@ def reaches(state: Any) -> ColumnElement[bool]:
     return or_(named, and_(Recommendation.addressees == "all", member))
 
 
-def reaching(session: Session, state: str) -> list[tuple[str, int, int]]:
-    """By mechanism: how many recommendations reach a State, and how many of them name it. One statement."""
+def reaching(session: Session, state: str) -> list[tuple[str, int, int, int]]:
+    """By mechanism: how many recommendations reach a State, how many of them name it, and how many have an activity
+    there (`addressed_in`). One statement."""
     named = Recommendation.addressees != "all"
-    counts: tuple[Any, ...] = (Recommendation.mechanism, func.count(), func.count().filter(named))
+    done = func.count().filter(addressed_in(state))
+    counts: tuple[Any, ...] = (Recommendation.mechanism, func.count(), func.count().filter(named), done)
     grouped = select(*counts).where(reaches(state)).group_by(Recommendation.mechanism)
-    return [(row[0], row[1], row[2]) for row in session.execute(grouped.order_by(Recommendation.mechanism))]
+    return [(row[0], row[1], row[2], row[3]) for row in session.execute(grouped.order_by(Recommendation.mechanism))]
+
+
+def by_mechanism(session: Session) -> dict[str, int]:
+    """How many recommendations there are, by mechanism. One statement."""
+    grouped = select(Recommendation.mechanism, func.count()).group_by(Recommendation.mechanism)
+    return {row[0]: row[1] for row in session.execute(grouped)}
 
 
 def addressed_in(state: Any) -> ColumnElement[bool]:

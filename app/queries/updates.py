@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, false, func, null, or_, select, true
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -14,6 +14,7 @@ from app.models import Activity, Agency, Evidence, Milestone, MilestoneEdition, 
 from app.queries import activities
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import holds
+from app.queries.evidence import FILE
 
 
 @dataclass(frozen=True)
@@ -27,29 +28,28 @@ class Filters:
     synthetic: bool | None = None
 
 
-EVIDENCE = (
-    select(
-        func.jsonb_agg(
-            func.jsonb_build_object(
-                "id",
-                Evidence.id,
-                "url",
-                Evidence.url,
-                "title",
-                Evidence.title,
-                "publisher",
-                Evidence.publisher,
-                "date",
-                Evidence.dated,
-                "language",
-                Evidence.language,
-            ).op("order by")(Evidence.id)
-        )
+def _evidence(actor: Actor) -> ScalarSelect[Any]:
+    """The evidence of an update as a JSON list; confidential pieces for the readers of the update's audience only."""
+    told = func.jsonb_build_object(
+        *("id", Evidence.id),
+        *("url", Evidence.url),
+        *("file", FILE),
+        *("confidential", Evidence.confidential),
+        *("title", Evidence.title),
+        *("publisher", Evidence.publisher),
+        *("date", Evidence.dated),
+        *("language", Evidence.language),
     )
-    .where(Evidence.update_id == Update.id, Evidence.deleted_at.is_(None))
-    .correlate(Update)
-    .scalar_subquery()
-)
+    return (
+        select(func.jsonb_agg(told.op("order by")(Evidence.id)))
+        .where(
+            Evidence.update_id == Update.id,
+            Evidence.deleted_at.is_(None),
+            or_(Evidence.edition == "published", holds(actor, Update.audience)),
+        )
+        .correlate(Update)
+        .scalar_subquery()
+    )
 
 
 def may_read(actor: Actor) -> ColumnElement[bool]:
@@ -101,7 +101,7 @@ def rows(actor: Actor) -> Select[Any]:
         Update.spending,
         Update.narrative,
         Update.difficulties,
-        EVIDENCE.label("evidence"),
+        _evidence(actor).label("evidence"),
         case((holds(actor, Update.audience), returns), else_=null()).label("returns"),
         case((named, Update.reporter), else_=null()).label("reporter"),
         Update.submitted_at,

@@ -39,7 +39,7 @@ SENTENCES: Mapping[Status, str] = {
 }
 
 #: Those that can be late to finish: reported on, and neither finished nor given up.
-_OPEN = frozenset({Status.PLANNED, Status.UNDER_WAY, Status.SUSPENDED})
+OPEN = frozenset({Status.PLANNED, Status.UNDER_WAY, Status.SUSPENDED})
 
 
 def is_overdue(status: str, end: date | None, today: date) -> bool:
@@ -54,7 +54,7 @@ def is_overdue(status: str, end: date | None, today: date) -> bool:
         >>> is_overdue("not_reported", date(2018, 12, 31), date(2026, 11, 22))
         False
     """
-    return end is not None and end < today and status in _OPEN
+    return end is not None and end < today and status in OPEN
 
 
 def is_starting_late(status: str, start: date | None, today: date) -> bool:

@@ -1,11 +1,12 @@
 """Evidence as answered and as sent."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
-from app.schemas.common import AsOf, In, Loaded, LoadedQuery
+from app.schemas.common import AsOf, In, Loaded, LoadedQuery, Out
 from app.schemas.scalars import Edition, Iso3, Line, PartialDate, Url, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
 from app.schemas.texts import TextChange, TextIn, Texts
@@ -18,6 +19,8 @@ EVIDENCE: Shape = {
     "state": "PER",
     "edition": "published",
     "url": "https://www.gob.pe/mimp",
+    "file": None,
+    "confidential": None,
     "title": {"language": "es", "wording": "adopted", "value": "Nota de prensa", "translations": {}},
     "publisher": "MIMP",
     "date": "2018-11",
@@ -39,10 +42,23 @@ AnyLanguage = Annotated[
     str, StringConstraints(pattern=r"^[a-z]{2,3}$"), Field(description="ISO 639 code of the page's language.")
 ]
 
+Confidential = Annotated[Words | None, Field(description="Why it is not to be public; null if it may be.")]
+
+
+class FileRef(Out):
+    """A file: what its bytes are, how many, their SHA-256 in hexadecimal. `href`: where it is served."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    href: str
+
 
 class Evidence(Loaded):
-    """A link that shows an advance. Public when it stands on a published activity by itself, or when its update is
-    accepted."""
+    """A link or a file that shows an advance. Public when it stands on a published activity by itself, or when its update
+    is accepted; never while `confidential` says why not."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EVIDENCE]})
 
@@ -52,7 +68,9 @@ class Evidence(Loaded):
     update: UUID | None
     state: Iso3
     edition: Edition
-    url: str
+    url: str | None
+    file: FileRef | None
+    confidential: str | None
     title: Texts
     publisher: str | None
     date: str | None
@@ -67,9 +85,11 @@ class EvidenceQuery(LoadedQuery):
 
 
 class EvidenceMembers(In):
-    """A link with title, publisher, date and language."""
+    """A link, or a file handed in before (`POST /activities/{id}/files`), with title, publisher, date and language."""
 
-    url: Url
+    url: Url | None = None
+    file: UUID | None = None
+    confidential: Confidential = None
     title: TextIn
     publisher: Line | None = None
     date: PartialDate | None = None
@@ -78,7 +98,7 @@ class EvidenceMembers(In):
 
 
 class EvidenceNew(EvidenceMembers):
-    """A new link: public at once, by the focal point; or, with `update`, part of an update by who reported it, public
+    """A new link or file: public at once, by the focal point; or, with `update`, part of an update by who reported it, public
     when that is accepted."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [NEW]})
@@ -92,12 +112,18 @@ class EvidencePatch(In):
     model_config = ConfigDict(json_schema_extra={"examples": [{"date": "2018-11-28"}]})
 
     url: Url | None = None
+    confidential: Confidential = None
     title: TextChange | None = None
     publisher: Line | None = None
     date: PartialDate | None = None
     language: AnyLanguage | None = None
     note: Words | None = None
     reason: Words | None = None
+
+
+def file(told: Mapping[str, Any] | None) -> Shape | None:
+    """What `queries.evidence.FILE` tells, as a `FileRef`."""
+    return None if told is None else {**told, "href": f"/api/v1/files/{told['id']}"}
 
 
 def shaped(row: Any, reader: Reader) -> Shape:
@@ -110,6 +136,8 @@ def shaped(row: Any, reader: Reader) -> Shape:
         "state": row.state,
         "edition": row.edition,
         "url": row.url,
+        "file": file(row.file),
+        "confidential": row.confidential,
         "title": text(reader, row.title),
         "publisher": row.publisher,
         "date": row.dated,

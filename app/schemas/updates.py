@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from app.schemas.activities import AgencyRef
 from app.schemas.common import AsOf, In, Instant, Loaded, LoadedQuery, Money, Out
 from app.schemas.costs import Year
-from app.schemas.evidence import EvidenceMembers
+from app.schemas.evidence import EvidenceMembers, FileRef, file
 from app.schemas.scalars import Currency, Day, Digits, Iso3, PartialDate, Percent, Quantity, Words
 from app.schemas.shaping import Reader, Shape, number, provenance, text
 from app.schemas.texts import TextEither, TextIn, Texts
@@ -81,7 +81,9 @@ class EvidenceRef(Out):
     """A piece of evidence named in its update."""
 
     id: UUID
-    url: str
+    url: str | None
+    file: FileRef | None
+    confidential: str | None
     title: Texts
     publisher: str | None
     date: str | None
@@ -233,7 +235,9 @@ def shaped(row: Any, reader: Reader) -> Shape:
         ],
         "narrative": text(reader, row.narrative),
         "difficulties": text(reader, row.difficulties),
-        "evidence": [each | {"title": text(reader, each["title"])} for each in row.evidence or []],
+        "evidence": [
+            each | {"title": text(reader, each["title"]), "file": file(each["file"])} for each in row.evidence or []
+        ],
         "returns": [each | {"at": datetime.fromisoformat(each["at"])} for each in row.returns or []],
         "reporter": row.reporter,
         "submitted_at": row.submitted_at,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import orjson
 from sqlalchemy import select
@@ -86,6 +86,19 @@ def computed(request: Request, session: Session, by: Actor, make: Callable[[], d
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
         headers["link"] = f'<{request.url.path}?{urlencode([*kept, ("cursor", body["next"])])}>; rel="next"'
     return Response(dumped(body), 200, headers, "application/json")
+
+
+def attachment(request: Request, file: Any) -> Response:
+    """The bytes of a file, to be kept and never shown in our origin. `file`: name, media type, SHA-256 and bytes. Its ETag
+    is the SHA-256."""
+    etag = f'"{file.sha256}"'
+    headers = _headers(request, etag) | {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}",
+        "content-security-policy": "default-src 'none'; sandbox",
+    }
+    return (
+        Response(None, 304, headers) if _has(request, etag) else Response(file.content, 200, headers, file.media_type)
+    )
 
 
 def private(request: Request, body: dict[str, Any]) -> Response:

@@ -4,7 +4,7 @@ Idempotency-Key. Knows no noun.
 
 import json
 import re
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any
@@ -23,10 +23,13 @@ from app.errors import (
     Malformed,
     NotAcceptable,
     PreconditionRequired,
+    Refusal,
     TooLarge,
     UnsupportedMediaType,
 )
+from app.rules.files import LARGEST, MEDIA_TYPES
 from app.web import idempotency
+from app.web.transaction import READING
 
 IF_MATCH = re.compile(r'\*|(?:W/)?"(?P<version>[0-9]{1,9})(?:\.[^"]*)?"')
 """What If-Match may be: `*`, or an ETag of ours, of which the version before the dot is compared."""
@@ -37,6 +40,7 @@ ONCE = ("If-Match", "Idempotency-Key", "Content-Language")
 """Headers of which a second line would say something else than the first."""
 ACCEPTED = ("*/*", "application/*", "application/json", "application/problem+json")
 NOT_WANTED = re.compile(r"q=0(\.0{0,3})?")
+_TAKEN = ", ".join(MEDIA_TYPES)
 JSON_TYPES = ("application/json", "application/merge-patch+json")
 
 
@@ -51,9 +55,9 @@ class ContractRoute(APIRoute):
         async def kept(request: Request) -> Response:
             self._check_parameters(request)
             _check_headers(request)
-            _check_accept(request)
+            self.check_accept(request)
             if request.method in BODIES:
-                await _check_body(request, wanted=self.body_field is not None)
+                await self.check_body(request)
             try:
                 response = await handle(request)
             except idempotency.Replay as replay:
@@ -64,6 +68,14 @@ class ContractRoute(APIRoute):
             return response
 
         return kept
+
+    async def check_body(self, request: Request) -> None:
+        """Refuse a body that is not what this operation takes, and keep its digest for an Idempotency-Key."""
+        await _check_body(request, wanted=self.body_field is not None)
+
+    def check_accept(self, request: Request) -> None:
+        """Refuse a reader who takes no JSON."""
+        _check_accept(request, ACCEPTED)
 
     def _check_parameters(self, request: Request) -> None:
         known = self.known_parameters
@@ -91,6 +103,39 @@ class ContractRoute(APIRoute):
         return frozenset(_query_names(self.dependant))
 
 
+class FileRoute(ContractRoute):
+    """A route whose body is a file, or whose answer is: bytes, at most `LARGEST` of them. Of which type they may be is
+    asked once the caller is known (`must_be_file`)."""
+
+    async def check_body(self, request: Request) -> None:
+        body = await _bounded(request, LARGEST, TooLarge("A file may have 10 MiB at most."))
+        request.state.digest = sha256(body).hexdigest()
+
+    def check_accept(self, request: Request) -> None:
+        _check_accept(request, (*ACCEPTED, *MEDIA_TYPES) if request.method in READING else ACCEPTED)
+
+
+async def _whole(request: Request) -> bytes:
+    return await request.body()
+
+
+Sent = Annotated[bytes, Depends(_whole)]
+"""The bytes that were sent to a `FileRoute`."""
+
+
+def must_be_file(request: Request, body: bytes) -> None:
+    """Refuse what is not sent as a file; what its bytes are is asked by the action.
+
+    Raises:
+        UnsupportedMediaType: said to be of a type that is not taken. Malformed: there are none.
+    """
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if media not in MEDIA_TYPES:
+        raise UnsupportedMediaType("The body must be a file of one of these types: %(types)s.", types=_TAKEN)
+    if not body:
+        raise Malformed(Fault("The file is empty.", pointer=""))
+
+
 def _query_names(dependant: Dependant) -> Iterator[str]:
     for field in dependant.query_params:
         kind = field.field_info.annotation
@@ -112,30 +157,38 @@ def _check_headers(request: Request) -> None:
         raise Malformed(*faults)
 
 
-def _check_accept(request: Request) -> None:
+def _check_accept(request: Request, available: Collection[str]) -> None:
     accept = ",".join(request.headers.getlist("accept"))
-    if accept and not any(_accepts(part) for part in accept.split(",")):
-        raise NotAcceptable("This is available as application/json only.")
+    if accept and not any(_accepts(part, available) for part in accept.split(",")):
+        raise NotAcceptable("This is not available in a form you accept.")
 
 
-def _accepts(part: str) -> bool:
+def _accepts(part: str, available: Collection[str]) -> bool:
     """Whether a part of Accept wants what there is; `q=0` says it does not."""
     media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    return media in ACCEPTED and not any(NOT_WANTED.fullmatch(parameter) for parameter in parameters)
+    return media in available and not any(NOT_WANTED.fullmatch(parameter) for parameter in parameters)
+
+
+async def _bounded(request: Request, most: int, refusal: Refusal) -> bytes:
+    """The whole body, refused as soon as it has more than `most` bytes, whatever its length was said to be."""
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > most:
+        raise refusal
+    parts, size = [], 0
+    async for part in request.stream():
+        size += len(part)
+        if size > most:
+            raise refusal
+        parts.append(part)
+    request._body = b"".join(parts)  # where Starlette keeps it: `body()` has no bound for one sent in chunks
+    return request._body
 
 
 async def _check_body(request: Request, *, wanted: bool) -> None:
-    declared = request.headers.get("content-length", "0")
-    if wanted and declared.isdecimal() and int(declared) > MAX_BODY:
-        raise TooLarge("The body is larger than allowed.")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if body and not wanted:
-            raise Malformed(Fault("This operation takes no body.", pointer=""))
-        if len(body) > MAX_BODY:
-            raise TooLarge("The body is larger than allowed.")
-    request._body = body  # where Starlette keeps it: `body()` has no bound for one sent in chunks
+    if wanted:
+        body = await _bounded(request, MAX_BODY, TooLarge("The body is larger than allowed."))
+    else:
+        body = await _bounded(request, 0, Malformed(Fault("This operation takes no body.", pointer="")))
     request.state.digest = sha256().hexdigest()
     if not body:
         return

@@ -32,7 +32,13 @@ def opened(page: Page, base: str) -> str:
 
 def first_recommendation(page: Page, base: str) -> str:
     page.goto(f"{base}/recommendations")
-    return page.locator("ol.entries a").first.get_attribute("href") or "/recommendations"
+    return page.locator("tbody .title a").first.get_attribute("href") or "/recommendations"
+
+
+def agency(page: Page, base: str) -> str:
+    """The address of the agency that leads most of Peru's plan."""
+    page.goto(f"{base}/agencies?state=PER")
+    return page.get_by_text("(MIMP)").first.locator("xpath=ancestor::a").get_attribute("href") or "/agencies"
 
 
 PICTURES: dict[str, Callable[[Page, str], str]] = {
@@ -42,9 +48,19 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
     "recommendation": first_recommendation,
     "plan": plan,
     "plan-edit": opened,
+    "mechanism": lambda _page, _base: "/mechanisms/MESECVI",
+    "agency": agency,
+    "mine": lambda _page, _base: "/mine",
+    "search": lambda _page, _base: "/search?q=police+stations+or+violencia",
+    "help": lambda _page, _base: "/help",
+    "gallery": lambda _page, _base: "/gallery",
     "sign-in": lambda _page, _base: "/sign-in",
     "not-found": lambda _page, _base: "/nothing",
 }
+
+
+SIGNED = ("plan", "plan-edit", "mine")
+"""Pictures of what a focal point sees."""
 
 
 def sign_in(page: Page, base: str) -> None:
@@ -68,14 +84,14 @@ def main(base: str = "http://127.0.0.1:8000") -> int:
             except Error:
                 sys.exit(f"Nothing answers at {base}: start it with `make run`, or name another address.")
             for name, address in PICTURES.items():
-                if name in ("plan", "plan-edit"):
+                if name in SIGNED:
                     sign_in(page, base)
                 page.goto(base + address(page, base))
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": 900})
                     suffix = "" if scheme == "light" else "-dark"
                     page.screenshot(path=FOLDER / f"{name}-{width}{suffix}.png", full_page=True)
-                if name in ("plan", "plan-edit"):
+                if name in SIGNED:
                     context.clear_cookies()
             context.close()
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}/")

@@ -17,6 +17,15 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "state without plans": lambda _site: "/states/CUB",
     "recommendations": lambda _site: "/recommendations?state=PER&mechanism=MESICIC&q=a",
     "recommendations, none": lambda _site: "/recommendations?q=zzzz",
+    "recommendations, refused": lambda _site: "/recommendations?round=x&nothing=1",
+    "mechanism": lambda _site: "/mechanisms/MESECVI",
+    "agencies": lambda _site: "/agencies?state=PER",
+    "agencies, none": lambda _site: "/agencies?state=XXX",
+    "search": lambda _site: "/search?q=police+stations+or+violencia",
+    "search, nothing asked": lambda _site: "/search",
+    "search, none": lambda _site: "/search?q=zzzz",
+    "help": lambda _site: "/help",
+    "gallery": lambda _site: "/gallery",
     "plan": lambda site: f"/plans/{site.peru}",
     "plan that is not public": lambda site: f"/plans/{site.draft}",
     "sign-in": lambda _site: "/sign-in",
@@ -49,8 +58,32 @@ def test_a_page_has_nothing_axe_would_name(opens: Opens, site: Site, name: str) 
 
 def test_a_recommendation_has_nothing_axe_would_name(opens: Opens) -> None:
     visitor = opens()
-    path = visitor.go("/recommendations").locator("ol.entries a").first.get_attribute("href")
+    path = visitor.go("/recommendations?mechanism=MESECVI").locator("tbody .title a").first.get_attribute("href")
     check(visitor, path or "")
+
+
+def test_an_agency_has_nothing_axe_would_name(opens: Opens) -> None:
+    visitor = opens()
+    path = (
+        visitor.go("/agencies?state=PER").get_by_text("(MIMP)").first.locator("xpath=ancestor::a").get_attribute("href")
+    )
+    check(visitor, path or "")
+
+
+@pytest.mark.parametrize("email", ["peru@demo.invalid", "colombia@demo.invalid", "expert@demo.invalid"])
+def test_what_waits_has_nothing_axe_would_name(opens: Opens, email: str) -> None:
+    visitor = opens()
+    visitor.sign_in(email)
+    check(visitor, "/mine")
+
+
+def test_the_menus_of_the_header_open_and_have_nothing_axe_would_name(opens: Opens) -> None:
+    visitor = opens()
+    page = visitor.sign_in(to="/search?q=salud")
+    for summary in page.locator("header details.wide-only > summary").all():
+        summary.click()
+        assert visitor.axe() == []
+        summary.click()
 
 
 def test_the_open_form_has_nothing_axe_would_name(opens: Opens, site: Site) -> None:
@@ -83,7 +116,7 @@ def test_dark_and_forced_colours_have_nothing_axe_would_name(opens: Opens, site:
     visitor = opens(scheme=scheme)
     if scheme == "light":
         visitor.page.emulate_media(forced_colors="active")
-    for path in ("/", f"/plans/{site.peru}", "/recommendations?state=PER", "/sign-in"):
+    for path in ("/", f"/plans/{site.peru}", "/recommendations?state=PER", "/search?q=salud", "/gallery", "/sign-in"):
         visitor.go(path)
         assert visitor.axe() == [], path
 
@@ -91,8 +124,8 @@ def test_dark_and_forced_colours_have_nothing_axe_would_name(opens: Opens, site:
 def test_the_phone_menu_opens_and_has_nothing_axe_would_name(opens: Opens) -> None:
     visitor = opens(width=360)
     page = visitor.go("/")
-    page.click("details.site__menu > summary")
-    assert page.locator("details.site__menu nav a").first.is_visible()
+    page.click("details.site__menu.narrow-only > summary")
+    assert page.locator("details.site__menu.narrow-only nav a").first.is_visible()
     assert visitor.axe() == []
 
 

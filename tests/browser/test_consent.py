@@ -18,7 +18,7 @@ from app.db import bind, make_engine, make_sessions
 from tests.browser.conftest import Opens, Site, Visitor
 from tests.browser.conftest import served as serving
 from tests.browser.test_accessibility import check
-from tests.database import Databases
+from tests.database import Database, Databases
 
 pytestmark = pytest.mark.browser
 
@@ -81,9 +81,9 @@ def application() -> Iterator[Application]:
 
 
 @pytest.fixture(scope="module")
-def site(databases: Databases, loaded: str, application: Application) -> Iterator[Site]:
+def site(databases: Databases, demonstration_database: Database, application: Application) -> Iterator[Site]:
     """The service with that application registered."""
-    database = databases.clone(loaded)
+    database = databases.clone(demonstration_database.name)
     engine = make_engine(database.url)
     sessions = make_sessions(engine)
     record_commits(sessions)

@@ -32,7 +32,15 @@ from schemathesis.engine import Status, events
 from schemathesis.specs.openapi import converter
 from schemathesis.specs.openapi._caches import clear_all
 
+from app.rules.files import MEDIA_TYPES
 from app.web.openapi import METHODS
+
+
+@schemathesis.serializer(*MEDIA_TYPES)
+def _bytes(_context: schemathesis.SerializationContext, value: Any) -> Any:
+    """A file goes as its bytes."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")
+
 
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 CHECKS = frozenset(

@@ -8,7 +8,7 @@ from typing import Any
 from zlib import crc32
 
 from fastapi import FastAPI
-from httpx2 import Response
+from httpx2 import Request, Response
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from app.access.demonstration import MACHINES
 from app.db import bind
 from app.main import create_app
 from app.settings import Settings
+from app.web.transaction import READING
 from tests.caller import Caller
 from tests.database import Database
 from tests.demonstration import CLIENTS, PUBLIC
@@ -29,6 +30,17 @@ WRITERS = ("peru", "colombia", "secretariat", "agency_peru", "admin")
 """Personas with every scope; whoever of them may is asked to write."""
 
 SCOPES = {machine.id: " ".join(sorted(machine.scopes)) for machine in MACHINES}
+
+
+NEEDED = {"/search": {"q": "violencia or police or ministerio or laws"}}
+"""Parameters without which an operation says nothing, and with which it says much: sent where a test names no other."""
+
+
+def complete(request: Request) -> None:
+    """Give a request the parameters it needs, and no more."""
+    for name, value in NEEDED.get(request.url.path.removeprefix(PREFIX), {}).items():
+        if request.method in READING and name not in request.url.params:
+            request.url = request.url.copy_merge_params({name: value})
 
 
 class Everybody:
@@ -73,6 +85,8 @@ class Everybody:
         for entry in self.feed(by):
             if entry["op"] == "saved":
                 found.setdefault(entry["type"], []).append(entry["id"])
+                file = (entry["data"] or {}).get("file")
+                found.setdefault("files", []).extend([file["id"]] if file else [])  # told by the evidence that names it
         grants = [grant["id"] for grant in self.get("/grants", by).json()["items"]]  # of personas: no Change told them
         return found | ({"grants": grants} if grants else {})
 
@@ -122,4 +136,5 @@ def everybody(database: Database, folder: Path) -> Iterator[Everybody]:
     settings = Settings(base_url="http://testserver", data=folder, pool_size=4)
     app = create_app(settings, database.url)
     with Caller(app) as client:
+        client.event_hooks["request"].append(complete)
         yield Everybody(app, client)

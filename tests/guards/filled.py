@@ -24,6 +24,8 @@ PAST = date(2026, 3, 2)
 
 TEXT = {"language": "es", "value": "Texto", "translations": {"en": {"value": "Text"}, "fr": {"value": "Texte"}}}
 
+PDF: dict[str, Any] = {"content": b"%PDF-1.7", "headers": {"content-type": "application/pdf"}}
+
 
 def fill(all_: Everybody) -> None:
     """Everything below. On a database with the reference data and the demonstration."""
@@ -118,6 +120,8 @@ class _Writing:
             line = {"kind": "spent", "amount": f"{n + 1}.00", "currency": "PEN"}
             whole = self.new(f"/activities/{activity}/costs", "peru", label=TEXT, stated_equivalent=stated, **line)
             self.new(f"/activities/{activity}/costs", "peru", part_of=whole, **line)
+            file = self._good("POST", f"/activities/{activity}/files?name={n}.pdf", "peru", **PDF)["id"]
+            self.new(f"/activities/{activity}/evidence", "peru", file=file, title=TEXT)
         milestone = self.only(f"/activities/{activity}/milestones")["id"]
         self.change(f"/milestones/{milestone}", "peru", reached=20.5, reached_on="2018-11")
 

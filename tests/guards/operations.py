@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.api import v1
+from app.schemas.changes import Type
 
 PREFIX = "/api/v1"
 PARAMETER = re.compile(r"\{(\w+)\}")
+RECORDED = frozenset(get_args(Type))
 Things = Mapping[str, Sequence[str]]
 """Ids by type, the plural noun of the paths."""
 
@@ -69,7 +71,7 @@ class Operation:
         if self.noun is not None:
             return [PARAMETER.sub(quote(id), self.path) for id in things[self.noun]]
         if "{noun}" in self.path:
-            both = [(noun, id) for noun, ids in things.items() for id in ids]
+            both = [(noun, id) for noun, ids in things.items() if noun in RECORDED for id in ids]
             return [self.path.replace("{noun}", noun).replace("{id}", quote(id)) for noun, id in both]
         return [self.path]
 

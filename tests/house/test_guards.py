@@ -29,7 +29,7 @@ SUMS = "published plans only, or a plan its reader asked for narrowed: the same 
 NOT_NARROWED = {
     "activities._implements": CONDITION,
     "activities._mentions": CONDITION,
-    "activities._of_agency": CONDITION,
+    "activities.of_agency": CONDITION,
     "activities._of_mechanism": CONDITION,
     "activities.narrowed": CONDITION,
     "activities.children": AFTER,
@@ -37,6 +37,7 @@ NOT_NARROWED = {
     "costs._of_parts": AFTER,
     "costs.of_plan": AFTER,
     "currencies.in_use": "whether a currency may change: says no more than that it is used",
+    "deadlines._of_state": CONDITION,
     "guidelines.next_position": AFTER,
     "guidelines.users": AFTER,
     "indicators.code_taken": "of a catalogue, which is public",
@@ -57,7 +58,10 @@ NOT_NARROWED = {
     "progress_parts.published_plans": SUMS,
     "recommendations.addressed_in": SUMS,
     "recommendations.must_not_strand": "whether addressees may go: names none of the plans",
+    "files.forget_unnamed": "deletes what nobody sees",
+    "files.to_name": "asks for the actor's own",
     "past.enter": "asks the State of a thing, no row of it",
+    "search._plans": CARD,
     "updates.evidence_of": AFTER,
     "updates.may_name": CONDITION,
     "updates.milestones_of": AFTER,
@@ -66,6 +70,7 @@ NOT_NARROWED = {
 
 MEMORY = "the memory of the authorization server: codes, tokens, sessions, keys are no things and have no history"
 UNRECORDED = {
+    "files.create": "nobody sees a file before evidence names it, which is recorded",
     "authorizations": MEMORY,
     "sessions": MEMORY,
     "keys": MEMORY,

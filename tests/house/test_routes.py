@@ -31,7 +31,10 @@ WITHOUT_READER = {
     "/.well-known/oauth-authorization-server": "metadata",
     "/static": "files of the release",
 }
-WITHOUT_SCOPE = {"/api/v1/me": "tells every token who it is"}
+WITHOUT_SCOPE = {
+    "/api/v1/me": "tells every token who it is",
+    "/api/v1/search": "finds only things of the types whose scope the token has",
+}
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +74,7 @@ def faults(route: Any) -> Iterator[str]:
         yield "asks nobody who they are"
     if not route.path.startswith("/api/v1/"):
         return
-    if getattr(route, "original_route", route).__class__ is not ContractRoute:
+    if not isinstance(getattr(route, "original_route", route), ContractRoute):
         yield "has another route class"
     scopes = {scope for below in readers for scope in below.own_oauth_scopes or ()}
     writes = not route.methods <= set(READING)

@@ -10,7 +10,9 @@ from app.web.languages import LANGUAGES
 from tests.pages.conftest import Pages
 from tests.statements import counted
 
-ADDRESSES = ["/", "/states/PER", "/recommendations", "/sign-in"]
+ADDRESSES = [
+    "/", "/mechanisms/MESICIC", "/states/PER", "/recommendations", "/agencies", "/search", "/help", "/gallery", "/sign-in",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -90,13 +92,13 @@ def test_a_wrong_query_is_a_page_too(pages: Pages, query: str) -> None:
 
 def test_the_front_page_counts_and_lists_in_the_readers_alphabet(pages: Pages) -> None:
     page = pages.reader(language="es").get("/").text
-    assert re.findall(r'<dd class="figure"><a href="[^"]*">(\d+)</a>', page) == ["82", "15", "35"]
+    assert re.findall(r'<dd class="figure"><a href="[^"]*">(\d+)</a>', page) == ["82", "15", "35", "10", "72"]
     states = re.findall(r'<a href="/states/[A-Z]{3}">([^<]+)</a>', page)
     assert len(states) == 35
     assert states.index("México") < states.index("Nicaragua") < states.index("Panamá") < states.index("Perú")
     english = re.findall(r'<a href="/states/[A-Z]{3}">([^<]+)</a>', pages.reader().get("/").text)
     assert english == sorted(english)
-    assert page.count('class="tag tag--synthetic"') == 1
+    assert page.count('class="tag tag--synthetic"') == 1, "the one synthetic plan's"
 
 
 def test_recommendations_are_found_by_state_mechanism_round_and_words(pages: Pages) -> None:
@@ -113,7 +115,7 @@ def test_the_pages_of_the_list_together_show_each_recommendation_once(pages: Pag
     reader, seen, path = pages.reader(), [], "/recommendations"
     while path:
         page = reader.get(path).text
-        seen += re.findall(r'<h3><a href="(/recommendations/[^"?]+)"', page)
+        seen += re.findall(r'class="title"><a href="(/recommendations/[^"?]+)"', page)
         following = re.search(r'href="([^"]*cursor=[^"]*)" rel="next"', page)
         path = following[1].replace("&amp;", "&") if following else ""
     assert len(seen) == len(set(seen)) == 82
@@ -121,7 +123,7 @@ def test_the_pages_of_the_list_together_show_each_recommendation_once(pages: Pag
 
 def test_a_list_costs_as_many_statements_for_many_as_for_few(pages: Pages) -> None:
     engine, reader, seen = pages.app.state.writing.kw["bind"], pages.reader(), []
-    for query in ("", "?state=PER&mechanism=MESICIC&round=4"):
+    for query in ("", "?state=PER&mechanism=MESICIC&round=4&sort=-adopted"):
         with counted(engine) as statements:
             reader.get(f"/recommendations{query}")
         seen.append(len(statements))
@@ -130,7 +132,9 @@ def test_a_list_costs_as_many_statements_for_many_as_for_few(pages: Pages) -> No
 
 def test_a_summary_is_marked_and_leads_to_its_source(pages: Pages) -> None:
     reader = pages.reader()
-    path = re.search(r'<h3><a href="(/recommendations/[^"?]+)"', reader.get("/recommendations?state=PER").text)
+    path = re.search(
+        r'class="title"><a href="(/recommendations/[^"?]+)"', reader.get("/recommendations?state=PER").text
+    )
     assert path
     page = reader.get(path[1]).text
     assert "summary, not the adopted wording" in page

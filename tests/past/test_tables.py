@@ -21,6 +21,7 @@ ONLY_NOW = {
     "signing_keys": "never recorded",
     "idempotency_records": "never recorded",
     "loaded_things": "what the loading knows of its files",
+    "files": "never change",
     "organisations": "no path and no Changes of their own",
 }
 

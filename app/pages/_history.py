@@ -1,0 +1,188 @@
+"""The history of one thing as its page shows it: who, when, what it was, what it became, why. Newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import Any
+
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from app.access.actor import Actor
+from app.pages._texts import Passage, optional
+from app.pages._words import words
+from app.queries import changes
+from app.rules.problems import N_
+from app.schemas.changes import entry
+from app.web.formats import Formats
+from app.web.languages import translate
+
+SHOWN = 20
+"""Changes on a page; older ones are told by the API."""
+
+VERBS = {
+    "load": N_("Loaded from its source"),
+    "create": N_("Added"),
+    "change": N_("Changed"),
+    "remove": N_("Removed"),
+    "submit": N_("Submitted"),
+    "accept": N_("Accepted"),
+    "return": N_("Returned"),
+    "publish": N_("Published"),
+    "withdraw": N_("Withdrawn"),
+    "enter": N_("Entered from elsewhere"),
+}
+"""What happened, by the verb of the act; what else may happen counts as a change."""
+
+ROLES = {
+    "system": N_("Operator of the service"),
+    "person": N_("A person"),
+    "client": N_("A system"),
+    "focal_point": N_("Focal point"),
+    "agency_officer": N_("Agency officer"),
+    "consultant": N_("Consultant"),
+    "contributor": N_("Contributor"),
+    "expert": N_("Expert"),
+    "secretariat": N_("Secretariat"),
+    "administrator": N_("Administrator"),
+    "observer": N_("Observer"),
+}
+
+MEMBERS = {
+    "acronym": N_("Acronym"),
+    "addressees": N_("Addressed to"),
+    "adopted_on": N_("Adopted"),
+    "agency": N_("Executing agency"),
+    "bodies": N_("Bodies"),
+    "cancel_reason": N_("Reason"),
+    "code": N_("Code"),
+    "covers": N_("Recommendations it covers"),
+    "currency": N_("Currency"),
+    "description": N_("Description"),
+    "document": N_("Document"),
+    "end": N_("End"),
+    "follows": N_("Follows up"),
+    "guideline": N_("Guideline"),
+    "kind": N_("Kind"),
+    "languages": N_("Languages"),
+    "lead_agency": N_("Lead agency"),
+    "measures": N_("Suggested measures"),
+    "mechanism": N_("Mechanism"),
+    "mechanisms": N_("Mechanisms"),
+    "memberships": N_("Convention and mechanism"),
+    "moves": N_("How it came here"),
+    "name": N_("Name"),
+    "note": N_("Note"),
+    "numbers": N_("Numbers by language"),
+    "official": N_("The Committee's number"),
+    "parent": N_("Part of"),
+    "percent": N_("Percent"),
+    "recommendations": N_("Implements"),
+    "reporting": N_("Reporting"),
+    "round": N_("Round"),
+    "source": N_("Source"),
+    "source_title": N_("Title of the source"),
+    "stage": N_("Stage"),
+    "start": N_("Start"),
+    "state": N_("State"),
+    "states": N_("States"),
+    "status": N_("Status"),
+    "status_as_of": N_("Status as of"),
+    "supporting_agencies": N_("Supporting agencies"),
+    "synthetic": N_("Synthetic"),
+    "text": N_("Text"),
+    "time_zone": N_("Time zone"),
+    "title": N_("Title"),
+    "topic": N_("Topic"),
+    "verified": N_("Verified"),
+    "weight": N_("Weight"),
+}
+"""Members of things by their public names; one without a word here is shown by its name."""
+
+CODES = {"status": "statuses", "stage": "stages", "verified": "verified"}
+ENTRIES = N_("%(count)s entries")
+YES, NO = N_("yes"), N_("no")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One member before and after, None where there was or is nothing."""
+
+    member: str
+    before: Passage | None
+    after: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change: what happened, when, who (role, agency, and the name for those who may know it), why, and what differs;
+    `first`: the thing was made."""
+
+    what: str
+    at: Markup
+    who: str
+    reason: str
+    first: bool
+    changed: Sequence[Difference]
+
+
+def of_thing(
+    session: Session,
+    actor: Actor,
+    type: str,
+    id: Any,
+    language: str,
+    zone: tzinfo = UTC,
+    names: Mapping[str, str] | None = None,
+) -> list[Entry]:
+    """The last changes of a thing that concern the reader. `names`: of things named by id in it (agencies, topics). One
+    statement."""
+    found = changes.newest_of(session, actor, type, id, SHOWN)
+    return [_entry(entry(row, actor), row, language, zone, names or {}) for row in found]
+
+
+def verb(act: str, language: str) -> str:
+    """What happened, in a word: the verb of an act of the log."""
+    return translate(language, VERBS.get(act.rpartition(".")[2], VERBS["change"]))
+
+
+def _entry(shape: Mapping[str, Any], row: Any, language: str, zone: tzinfo, names: Mapping[str, str]) -> Entry:
+    who = [translate(language, ROLES.get(shape["role"] or "system", ROLES["system"]))]
+    if shape["agency"] in names:
+        who.append(names[shape["agency"]])
+    if shape["actor"]:
+        who.append(shape["actor"])
+    first = row.before is None
+    differences = [] if first else [_difference(one, language, names) for one in shape["changed"]]
+    at = Formats(language).instant(shape["at"], zone)
+    return Entry(verb(shape["act"], language), at, " · ".join(who), shape["reason"] or "", first, differences)
+
+
+def _difference(one: Mapping[str, Any], language: str, names: Mapping[str, str]) -> Difference:
+    member = one["member"]
+    label = translate(language, MEMBERS[member]) if member in MEMBERS else member
+    return Difference(label, *(_shown(member, one[side], language, names) for side in ("before", "after")))
+
+
+def _shown(member: str, value: Any, language: str, names: Mapping[str, str]) -> Passage | None:
+    if isinstance(value, Mapping) and {"language", "value", "translations"} <= value.keys():
+        return optional(value, language)
+    said = _value(member, value, language, names)
+    return Passage(said, language, "", False, False) if said else None
+
+
+def _value(member: str, value: Any, language: str, names: Mapping[str, str]) -> str:
+    """A value of an image in words: codes by their word, ids by their name."""
+    if value is None or value == [] or value == "":
+        return ""
+    if isinstance(value, bool):
+        return translate(language, YES if value else NO)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {inner}" for key, inner in value.items())
+    if isinstance(value, list):
+        if any(isinstance(one, Mapping) for one in value):
+            return translate(language, ENTRIES, {"count": Formats(language).number(len(value))})
+        return ", ".join(_value(member, one, language, names) for one in value)
+    if member in CODES:
+        return words(language, CODES[member]).get(str(value), str(value))
+    return names.get(str(value), str(value))
