@@ -280,3 +280,10 @@ def test_control_a_schema_that_refuses_less_would_be_seen(all_: Everybody) -> No
     named_ = {name for _, names in made for name in names}
     assert {"/code", "/states", "/text/language", "/measures/0/letter", "/measures/0/text/value", "/unknown"} <= named_
     assert len(made) > 40
+
+
+def test_control_the_shares_of_all_operations_are_everything() -> None:
+    """Each refuses something, all together everything, however few operations take part."""
+    for many in range(1, 13):
+        shares = [set(share(range(many), str(operation))) for operation in WRITES]
+        assert all(shares) and set().union(*shares) == {*range(many)}

@@ -50,7 +50,7 @@ class Described:
     @cached_property
     def body(self) -> Schema | None:
         contents = self.operation.get("requestBody", {}).get("content", {})
-        return self.resolved(contents["application/json"]["schema"]) if contents else None
+        return self.resolved(contents["application/json"]["schema"]) if "application/json" in contents else None
 
     @property
     def base(self) -> dict[str, Any]:
@@ -116,13 +116,14 @@ _FIRSTS: dict[int, dict[str, str]] = {}
 def _firsts(document: Mapping[str, Any]) -> Mapping[str, str]:
     """The first operation in whose body each schema of a member stands, by the schema."""
     if id(document) not in _FIRSTS:
-        found = _FIRSTS[id(document)] = {}
+        found: dict[str, str] = {}
         for item in document["paths"].values():
             for operation in (one for one in item.values() if "requestBody" in one):
                 described = Described(document, operation)
                 for _, schema in described.objects(described.body or {}):
                     for member in schema["properties"].values():
                         found.setdefault(json.dumps(member, sort_keys=True), described.name)
+        _FIRSTS[id(document)] = found
     return _FIRSTS[id(document)]
 
 
