@@ -20,7 +20,8 @@ from tests.personas import GRANTS
 
 OF_A_CARD = ("/plans/{id}", "/plans/{id}/moves", "/{noun}/{id}/history")
 """What there is of a plan whose content is not public."""
-MEMBERS_OF_A_CARD = {"state", "mechanisms", "stage", "title", "executing_agency"}
+MEMBERS_OF_A_CARD = {"state", "mechanisms", "stage", "title", "agency"}
+"""As the record names them: `agency` is the `executing_agency` of the card."""
 WITH_A_PAST = tuple(one for one in READS if "as_of" in one.parameters)
 ALSO = 1
 """Of how many things of each type every reader asks the texts flat, a day of the past, the draft."""
