@@ -25,6 +25,7 @@ VERBS = {
     "create": N_("Added"),
     "change": N_("Changed"),
     "remove": N_("Removed"),
+    "restore": N_("Brought back"),
     "submit": N_("Submitted"),
     "accept": N_("Accepted"),
     "return": N_("Returned"),
@@ -49,39 +50,68 @@ ROLES = {
 }
 
 MEMBERS = {
+    "absence": N_("Why there is no value"),
     "acronym": N_("Acronym"),
     "addressees": N_("Addressed to"),
     "adopted_on": N_("Adopted"),
-    "agency": N_("Executing agency"),
+    "agency": N_("Agency"),
+    "amount": N_("Amount"),
+    "as_of": N_("As of"),
+    "baseline": N_("Baseline"),
+    "baseline_on": N_("Date of the baseline"),
     "bodies": N_("Bodies"),
     "cancel_reason": N_("Reason"),
+    "closes_short": N_("Why the rest will not come"),
     "code": N_("Code"),
     "covers": N_("Recommendations it covers"),
     "currency": N_("Currency"),
+    "dated": N_("Date"),
+    "decided_at": N_("Decided on"),
+    "decision": N_("Decision"),
     "description": N_("Description"),
+    "difficulties": N_("Difficulties"),
+    "direction": N_("What is better"),
     "document": N_("Document"),
+    "due": N_("Due"),
     "end": N_("End"),
+    "fiscal_year": N_("Fiscal year"),
     "follows": N_("Follows up"),
+    "frequency": N_("How often it is measured"),
+    "funding": N_("Source of the money"),
     "guideline": N_("Guideline"),
     "kind": N_("Kind"),
+    "label": N_("What it is for"),
     "languages": N_("Languages"),
     "lead_agency": N_("Lead agency"),
+    "means": N_("Means of verification"),
     "measures": N_("Suggested measures"),
     "mechanism": N_("Mechanism"),
     "mechanisms": N_("Mechanisms"),
     "memberships": N_("Convention and mechanism"),
     "moves": N_("How it came here"),
     "name": N_("Name"),
+    "narrative": N_("In words"),
     "note": N_("Note"),
     "numbers": N_("Numbers by language"),
+    "observed": N_("Date of the value"),
     "official": N_("The Committee's number"),
     "parent": N_("Part of"),
-    "percent": N_("Percent"),
+    "part_of": N_("Part of the line"),
+    "percent": N_("Per cent done"),
+    "position": N_("Place"),
+    "precision": N_("Rounded to"),
+    "publisher": N_("Published by"),
+    "quantities": N_("Reached"),
+    "reached": N_("Reached"),
+    "reached_on": N_("Reached on"),
+    "reason": N_("Reason"),
     "recommendations": N_("Implements"),
     "reporting": N_("Reporting"),
+    "returns": N_("Returned"),
     "round": N_("Round"),
     "source": N_("Source"),
     "source_title": N_("Title of the source"),
+    "spending": N_("Spending"),
     "stage": N_("Stage"),
     "start": N_("Start"),
     "state": N_("State"),
@@ -89,17 +119,31 @@ MEMBERS = {
     "status": N_("Status"),
     "status_as_of": N_("Status as of"),
     "supporting_agencies": N_("Supporting agencies"),
+    "submitted_at": N_("Submitted on"),
     "synthetic": N_("Synthetic"),
+    "target": N_("Quantity to reach"),
     "text": N_("Text"),
     "time_zone": N_("Time zone"),
     "title": N_("Title"),
     "topic": N_("Topic"),
+    "type": N_("Type"),
+    "unit": N_("Unit"),
+    "url": N_("Address"),
+    "value": N_("Value"),
     "verified": N_("Verified"),
     "weight": N_("Weight"),
 }
 """Members of things by their public names; one without a word here is shown by its name."""
 
-CODES = {"status": "statuses", "stage": "stages", "verified": "verified"}
+CODES = {
+    "status": "statuses",
+    "stage": "stages",
+    "verified": "verified",
+    "decision": "decisions",
+    "funding": "funding",
+    "absence": "absences",
+    "direction": "directions",
+}
 ENTRIES = N_("%(count)s entries")
 YES, NO = N_("yes"), N_("no")
 
@@ -139,6 +183,11 @@ def of_thing(
     statement."""
     found = changes.newest_of(session, actor, type, id, SHOWN)
     return [_entry(entry(row, actor), row, language, zone, names or {}) for row in found]
+
+
+def told(row: Any, actor: Actor, language: str, zone: tzinfo, names: Mapping[str, str] | None = None) -> Entry:
+    """One row of the log for this reader."""
+    return _entry(entry(row, actor), row, language, zone, names or {})
 
 
 def verb(act: str, language: str) -> str:

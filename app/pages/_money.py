@@ -36,8 +36,16 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A cost line. `rest` follows the last part of a whole: what the parts leave over, computed."""
+    """A cost line. `rest` follows the last part of a whole: what the parts leave over, computed. `fact`: it is no
+    estimate; `reported`: an accepted update reported it; `activity`: the id of the activity it belongs to."""
 
+    id: str
+    version: int
+    fact: bool
+    reported: bool
+    activity: str
+    funding: str
+    year: str
     label: Passage | None
     agency: str
     part: bool
@@ -111,6 +119,13 @@ def _line(row: Any, language: str, rest: str) -> Line:
             amount = f"{formats.rounded(row.amount, row.precision)}{NBSP}{row.currency}"
             note = translate(language, ROUNDED, {"unit": formats.number(row.precision.normalize())})
     return Line(
+        str(row.id),
+        row.version,
+        row.kind != "estimated",
+        row.update_id is not None,
+        str(row.activity_id or ""),
+        words(language, "funding")[row.funding] if row.funding else "",
+        str(row.fiscal_year or ""),
         optional(row.label, language),
         agency(row.agency_name, row.agency_acronym, language),
         row.part_of is not None,

@@ -115,4 +115,4 @@ def path(row: Any, language: str) -> tuple[list[Step], int]:
 
 def activity_address(id: Any, plan_id: Any) -> str:
     """Where an activity is read."""
-    return f"/plans/{plan_id}#a-{id}"
+    return f"/activities/{id}"

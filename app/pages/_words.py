@@ -77,6 +77,39 @@ FOUND = {
     "states": N_("State"),
 }
 """What a thing is, by the plural noun of its path."""
+FUNDING = {
+    "own_budget": N_("Own budget"),
+    "donor": N_("Donor"),
+    "other": N_("Another source"),
+}
+INDICATORS = {
+    "structural": N_("Structural"),
+    "process": N_("Process"),
+    "result": N_("Result"),
+    "sign_of_progress": N_("Sign of progress"),
+}
+"""Types of indicators."""
+DIRECTIONS = {
+    "increase": N_("More is better"),
+    "decrease": N_("Less is better"),
+}
+ABSENCES = {
+    "not_available": N_("Not available"),
+    "not_applicable": N_("Not applicable"),
+}
+WHY_NO_SHARE = {
+    "no_baseline": N_("no baseline is stated"),
+    "no_target": N_("no target is set"),
+    "no_value": N_("no value is known"),
+    "not_available": N_("the last value is not available"),
+    "not_applicable": N_("the last value is not applicable"),
+    "against_direction": N_("the target lies on the wrong side of the baseline"),
+}
+DECISIONS = {
+    "submitted": N_("Waits for a decision"),
+    "returned": N_("Returned to who reported"),
+    "accepted": N_("Accepted by the focal point"),
+}
 LANGUAGES_IN = {
     "es": N_("in Spanish"),
     "en": N_("in English"),
@@ -102,6 +135,7 @@ TABLE = {
     "no_data": N_("No data"),
     "change": N_("Change"),
     "undo": N_("Undo"),
+    "choose": N_("Choose"),
 }
 """Labels of the activity table, translated once per page and not once per row."""
 
@@ -120,6 +154,12 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "agencies": AGENCIES,
     "phases": PHASES,
     "found": FOUND,
+    "funding": FUNDING,
+    "indicators": INDICATORS,
+    "directions": DIRECTIONS,
+    "absences": ABSENCES,
+    "why_no_share": WHY_NO_SHARE,
+    "decisions": DECISIONS,
 }
 
 

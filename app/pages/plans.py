@@ -1,8 +1,7 @@
-"""/plans/{id}: where a plan stands, what it sets out to do, what it costs, how it came here."""
+"""/plans/{id} and its tabs: where a plan stands, what it sets out to do, when, for what money, and how it came here."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -10,169 +9,152 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.access import policy
 from app.access.actor import Actor
-from app.access.policy import Bounds
-from app.pages import _activities, _edit, _money
-from app.pages._plans import agency, known, last_move, name, path
-from app.pages._texts import passage, provenance
-from app.pages._words import LEFT_OUT, tags, words
-from app.queries import plan_contents, plans, states
-from app.queries.plan_contents import Contents
-from app.rules import dates
-from app.rules.plans import OPEN_FOR_FACTS
-from app.web.formats import Formats
+from app.errors import NotFound
+from app.pages import _activity_forms, _activity_page, _errands, _forms, _noun_forms, _plan_page, _removals
+from app.pages._activity_page import ActivityPage
+from app.pages._errands import Told, Undo
+from app.pages._forms import Errand
+from app.pages._plan_page import TAB_OF, PlanPage
+from app.rules.problems import N_
+from app.web.forms import Body
+from app.web.languages import translate
 from app.web.refusals import PageRoute
-from app.web.rendering import reader_language, render
 from app.web.transaction import Transaction
-from app.web.visitors import Visiting
+from app.web.visitors import Visiting, Visitor
 
-router = APIRouter(include_in_schema=False, route_class=PageRoute)
+SAVED = N_("Activity %(code)s is saved.")
+REMOVED = N_("The activity is deleted, with all that hung on it.")
+
+router = APIRouter(prefix="/plans", include_in_schema=False, route_class=PageRoute)
 
 
-@router.get("/plans/{id}")
+@router.get("/{id}")
 def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> Response:
-    """The plan page. `?edit=`: the activity whose form is open, for readers without scripts; `?saved=`: the one that was
-    just changed."""
-    return show(request, session, visitor.actor, id, edit=request.query_params.get("edit", ""))
+    """The plan with its activities. `?edit=`: the activity whose form is open, `?saved=`, `?removed=`: what was just done,
+    for readers without scripts."""
+    page = _plan_page.load(request, session, visitor.actor, id, "activities")
+    if page.plan.edition is None or visitor.person is None:
+        return page.show()
+    asked = request.query_params
+    if removed := _removals.id_of(asked.get("removed", "")):
+        back = Undo(f"/activities/{removed}/restore", (), away=True)
+        return page.show(told=Told(translate(page.language, REMOVED), back, ""))
+    row = _row(request, session, visitor, page, asked.get("edit") or asked.get("saved") or "")
+    if row is None:
+        return page.show(told=_told(request, session, visitor, page))
+    errand = _activity_forms.in_row(row)
+    if asked.get("edit"):
+        return page.show(editing={str(row.row.id): _forms.form(errand, page.language)})
+    undo = _errands.undo(session, visitor.actor, errand, _errands.versions_asked(errand, asked), page.language)
+    undo = undo and replace(undo, away=True)
+    return page.show(told=Told(translate(page.language, SAVED, {"code": row.row.code}), undo, ""))
 
 
-def show(
-    request: Request,
-    session: Session,
-    actor: Actor,
-    id: UUID,
-    *,
-    edit: str = "",
-    form: _edit.Form | None = None,
-    status: int = 200,
+def _row(request: Request, session: Session, visitor: Visitor, page: PlanPage, id: str) -> ActivityPage | None:
+    """The activity an address names, where the reader may record facts of it."""
+    known = _removals.id_of(id)
+    if known is None or not page.rights.record:
+        return None
+    try:
+        found = _activity_page.load(request, session, visitor.actor, known)
+    except NotFound:
+        return None
+    return found if found.plan.id == page.plan.id else None
+
+
+@router.get("/{id}/{tab}")
+def tab(request: Request, session: Transaction, visitor: Visiting, id: UUID, tab: str) -> Response:
+    """One of the other tabs."""
+    page = _plan_page.load(request, session, visitor.actor, id, tab)
+    return page.show(told=_told(request, session, visitor, page))
+
+
+def _told(request: Request, session: Session, visitor: Visitor, page: PlanPage) -> Told | None:
+    asked = request.query_params
+    if visitor.person is None:
+        return None
+    if removed := _removals.named(asked.get("removed", "")):
+        return _noun_forms.gone(page, *removed)
+    if not asked.get("saved"):
+        return None
+    try:
+        errand = errand_at(page, asked["saved"])
+    except NotFound:
+        return None
+    return _errands.told(session, visitor.actor, page, errand, _errands.versions_asked(errand, asked))
+
+
+def errand_at(page: PlanPage, place: str, of: UUID | None = None) -> Errand:
+    """The form that opens in a part of the page.
+
+    Raises:
+        NotFound: there is none, or the thing it is about is not for this reader.
+    """
+    noun, _, rest = place.partition("/")
+    thing, _, below = rest.partition("/")
+    if place == "activities/new":
+        return _activity_forms.new(page)
+    if noun not in TAB_OF:
+        raise NotFound
+    if thing == "new":
+        return _noun_forms.added(page, noun, of or _removals.id_of(below))
+    id = _removals.id_of(thing)
+    if id is None:
+        raise NotFound
+    return _noun_forms.changed(page, noun, id)
+
+
+def _making(request: Request, session: Session, actor: Actor, id: UUID, place: str, of: UUID | None) -> _errands.Makes:
+    def make() -> tuple[PlanPage, Errand]:
+        page = _plan_page.load(request, session, actor, id, TAB_OF.get(place.partition("/")[0], "activities"))
+        if page.plan.edition is None:
+            raise NotFound
+        return page, errand_at(page, place, of)
+
+    return make
+
+
+@router.get("/{id}/{noun}/{thing}")
+def open_part(
+    request: Request, session: Transaction, visitor: Visiting, id: UUID, noun: str, thing: str, of: UUID | None = None
 ) -> Response:
-    """The whole page. `edit`: the id of the activity whose form is open; `form`: that form, where it came back."""
-    language, now = reader_language(request), datetime.now(UTC)
-    row = plans.one(session, actor, id)
-    state = states.one(session, row.state)
-    state_name = passage(state.name, language).value
-    steps, number = path(row, language)
-    documents = plan_contents.documents_of(session, id)
-    context: dict[str, Any] = {
-        "plan": _head(row, language, state_name),
-        "path": steps,
-        "number": number,
-        "content": row.edition is not None,
-        "moves": [_move(move, documents, language) for move in reversed(row.moves or [])],
-        "documents": [
-            {
-                "title": passage(one.title, language),
-                "symbol": one.symbol,
-                "day": one.dated,
-                "href": one.url,
-                "source": provenance(one, language),
-            }
-            for one in documents
-        ],
-        "invalid": form is not None,
-    }
-    if row.edition is not None:
-        contents = plan_contents.of_plan(session, actor, id, row.edition)
-        context |= _contents(request, session, actor, row, contents, dates.today(state.time_zone, now), edit, form)
-    return render(request, "plans/page.html", context, status=status, here=f"/plans/{id}" if form else None)
+    """The page with the form of a part of it open, or of a new one."""
+    return _errands.opened(visitor, _making(request, session, visitor.actor, id, f"{noun}/{thing}", of))
 
 
-def figures(session: Session, contents: Contents, today: date, language: str) -> Mapping[str, Any]:
-    """What `plans/_progress.html` takes; `today` in the State's time zone. One statement."""
-    found = plan_contents.figures_of(session, contents, today)
-    stated = [_money.equivalent(line.stated_equivalent, language) for line in contents.costs]
-    left_out = words(language, "left_out")
-    return {
-        "completion": found.completion.value,
-        "counted": found.completion.counted,
-        "total": found.completion.total,
-        "left_out": [
-            (left_out[one.reason], one.count) for one in sorted(found.completion.left_out, key=_as_listed) if one.count
-        ],
-        "overdue": found.activities.overdue,
-        "starting_late": found.activities.starting_late,
-        "today": today.isoformat(),
-        "money": _money.totals(found.costs, language),
-        "equivalents": [one for one in stated if one],
-    }
-
-
-def may_change(actor: Actor, row: Any) -> bool:
-    """Whether the reader may record facts of this plan's activities; the action asks again."""
-    return row.stage in OPEN_FOR_FACTS and policy.may(
-        actor, "activities.record", Bounds(row.state, tuple(row.mechanisms), row.id, row.stage)
-    )
-
-
-def table(language: str, id: UUID) -> dict[str, Any]:
-    """What the rows of the activity table share: labels, tags and the plan's address, made once per page."""
-    return {"words": words(language, "table"), "tags": tags(language), "address": f"/plans/{id}"}
-
-
-def _head(row: Any, language: str, state: str) -> Mapping[str, Any]:
-    move = last_move(row)
-    by = words(language, "sides").get(move.get("side") or "", "")
-    day = f", {Formats(language).day(move['dated'])}" if by and move.get("dated") else ""
-    return {
-        "name": name(row, language, state),
-        "official": passage(row.content_title or row.title, language),
-        "mechanisms": " · ".join(row.mechanisms),
-        "state": (row.state, state),
-        "agency": agency(
-            row.content_agency_name or row.agency_name, row.content_agency_acronym or row.agency_acronym, language
-        ),
-        "by": by + day,
-        "stands": words(language, "stages")[row.stage],
-        "known": known(row, language),
-        "next": words(language, "next")[row.stage],
-        "source": provenance(row, language),
-    }
-
-
-def _move(move: Mapping[str, Any], documents: Any, language: str) -> Mapping[str, Any]:
-    document = next((one for one in documents if str(one.id) == move["document_id"]), None)
-    return {
-        "stage": words(language, "stages")[move["stage"]],
-        "day": move["dated"],
-        "by": words(language, "sides").get(move["side"] or "", ""),
-        "reason": move["reason"],
-        "document": passage(document.title, language) if document else None,
-        "source": provenance(move, language),
-    }
-
-
-def _contents(
+@router.post("/{id}/{noun}/{thing}")
+def save_part(
     request: Request,
-    session: Session,
-    actor: Actor,
-    row: Any,
-    contents: Contents,
-    today: date,
-    edit: str,
-    form: _edit.Form | None,
-) -> Mapping[str, Any]:
-    language, changeable = reader_language(request), may_change(actor, row)
-    saved = request.query_params.get("saved", "")
-    guidelines = plan_contents.guidelines_of(session, actor, row.id, row.edition)
-    rows = _activities.in_order(contents.activities)
-    opened = next((one for one in rows if str(one.id) == edit), None) if changeable else None
-    if opened is not None and form is None:
-        form = _edit.form(opened, contents.milestones.get(opened.id, ()), language)
-    return {
-        **table(language, row.id),
-        "it": figures(session, contents, today, language),
-        "rows": [
-            _activities.shaped(one, contents, language, today, changeable=changeable, focus=str(one.id) == saved)
-            for one in rows
-        ],
-        "editing": {str(opened.id): form} if opened is not None else {},
-        "saved": next((one.code for one in rows if str(one.id) == saved), ""),
-        "guidelines": [passage(one.title, language) for one in guidelines],
-        "guideline_sources": list(dict.fromkeys(provenance(one, language) for one in guidelines)),
-        "costs": _money.lines([line for line in contents.costs if line.activity_id is None], language),
-    }
+    session: Transaction,
+    visitor: Visiting,
+    body: Body,
+    id: UUID,
+    noun: str,
+    thing: str,
+    of: UUID | None = None,
+) -> Response:
+    """Save it."""
+    make = _making(request, session, visitor.actor, id, f"{noun}/{thing}", of)
+    return _errands.answered(request, session, visitor, body, make)
 
 
-def _as_listed(left_out: Any) -> int:
-    return list(LEFT_OUT).index(left_out.reason)
+@router.post("/{id}/{noun}/{thing}/remove")
+def remove_part(
+    request: Request, session: Transaction, visitor: Visiting, body: Body, id: UUID, noun: str, thing: UUID
+) -> Response:
+    """Take a part away."""
+    return _removals.remove(request, visitor, body, _loading(request, session, visitor, id, noun), noun, thing)
+
+
+@router.post("/{id}/{noun}/{thing}/restore")
+def restore_part(
+    request: Request, session: Transaction, visitor: Visiting, body: Body, id: UUID, noun: str, thing: UUID
+) -> Response:
+    """Bring it back."""
+    load = _loading(request, session, visitor, id, noun)
+    return _removals.restore(request, session, visitor, body, load, noun, thing)
+
+
+def _loading(request: Request, session: Session, visitor: Visitor, id: UUID, noun: str) -> Callable[[], PlanPage]:
+    return lambda: _plan_page.load(request, session, visitor.actor, id, TAB_OF.get(noun, ""))

@@ -4,7 +4,9 @@ from fastapi import APIRouter
 
 from app.pages import (
     activities,
+    activity,
     agencies,
+    bulk,
     files,
     front,
     help,
@@ -19,13 +21,15 @@ from app.pages import (
 
 router = APIRouter(include_in_schema=False)
 for one in (
-    front,
     files,
+    front,
     mechanisms,
     states,
     recommendations,
+    bulk,
     plans,
     activities,
+    activity,
     agencies,
     mine,
     search,

@@ -16,6 +16,7 @@ from app.access import passwords
 from app.access.actor import PUBLIC
 from app.access.demonstration import PEOPLE
 from app.actions import sessions
+from app.pages import _resume
 from app.queries import people
 from app.rules.problems import N_
 from app.web import cookies, csrf
@@ -52,14 +53,16 @@ def sign_in(request: Request, session: Transaction, visitor: Visiting, body: Bod
     """Begin a session and go where the reader wanted to; or the form again, with what was typed and why not."""
     form = dict(posted(request, body))
     csrf.require(request, form.get(csrf.FIELD, ""), visitor.session_id)
-    onward, email = own_path(form.get("next", "/")), form.get("email", "")
+    onward, email, draft = own_path(form.get("next", "/")), form.get("email", ""), form.get(_resume.DRAFT, "")
     person = people.by_email(session, email)
     fits = passwords.fits(form.get("password", ""), person.password_hash if person else None)
     if person is None or not fits:
         log.warning("sign_in_refused", known=person is not None)
-        return _form(request, next=onward, email=email, refused=REFUSED, status=422)
+        return _form(request, next=onward, email=email, draft=draft, refused=REFUSED, status=422)
     session_id = sessions.start(session, person.id, replacing=cookies.read(request), now=datetime.now(UTC), by=PUBLIC)
-    response = RedirectResponse(onward, 303, NO_STORE)
+    response: Response = RedirectResponse(onward, 303, NO_STORE)
+    if draft:
+        response = _resume.offered(request, onward, draft, csrf.token(session_id))
     cookies.keep(request, response, session_id)
     return response
 
@@ -83,13 +86,16 @@ def sign_out(request: Request, session: Transaction, visitor: Visiting, body: Bo
     return response
 
 
-def _form(request: Request, *, next: str, email: str = "", refused: str = "", status: int = 200) -> Response:
+def _form(
+    request: Request, *, next: str, email: str = "", draft: str = "", refused: str = "", status: int = 200
+) -> Response:
     language = reader_language(request)
     signed = getattr(request.state, "signed", None)
     context = {
         "next": next,
         "email": email,
         "csrf": signed.csrf if signed else "",
+        "draft": draft,
         "refused": translate(language, refused),
         "accounts": [(one.email, translate(language, one.what)) for one in PEOPLE]
         if request.app.state.settings.demonstration

@@ -9,13 +9,25 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, cast, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.access.actor import Actor
 from app.access.audience import PUBLIC
-from app.models import Change, Counter
+from app.models import (
+    Activity,
+    Change,
+    CostLine,
+    Counter,
+    Evidence,
+    Guideline,
+    Indicator,
+    Milestone,
+    Observation,
+    Target,
+    Update,
+)
 
 
 @dataclass(frozen=True)
@@ -123,3 +135,30 @@ def of_thing(actor: Actor, type: str, id: UUID | str) -> Select[Any]:
 def newest_of(session: Session, actor: Actor, type: str, id: UUID | str, limit: int) -> Sequence[Any]:
     """The last Changes of one thing that concern the actor, newest first. One statement."""
     return session.execute(of_thing(actor, type, id).order_by(Change.n.desc()).limit(limit)).all()
+
+
+def of_plan(session: Session, actor: Actor, plan_id: UUID, before: int | None, limit: int) -> Sequence[Any]:
+    """The last Changes of a plan and of everything on it that concern the actor, newest first, before a number. One
+    statement."""
+    activities = select(Activity.id).where(Activity.plan_id == plan_id)
+    indicators = select(Indicator.id).where(Indicator.plan_id == plan_id)
+    things = {
+        "activities": activities,
+        "guidelines": select(Guideline.id).where(Guideline.plan_id == plan_id),
+        "costs": select(CostLine.id).where(CostLine.plan_id == plan_id),
+        "indicators": indicators,
+        "milestones": select(Milestone.id).where(Milestone.activity_id.in_(activities)),
+        "updates": select(Update.id).where(Update.activity_id.in_(activities)),
+        "evidence": select(Evidence.id).where(Evidence.activity_id.in_(activities)),
+        "targets": select(Target.id).where(Target.indicator_id.in_(indicators)),
+        "observations": select(Observation.id).where(Observation.indicator_id.in_(indicators)),
+    }
+    mine = [
+        and_(Change.type == type, Change.thing_id.in_(select(cast(ids.subquery().c[0], Text))))
+        for type, ids in things.items()
+    ]
+    own = and_(Change.type == "plans", Change.thing_id == str(plan_id))
+    found = select(*HISTORY, Change.type, Change.thing_id).where(or_(own, *mine), concerns(actor, Change))
+    if before is not None:
+        found = found.where(Change.n < before)
+    return session.execute(found.order_by(Change.n.desc()).limit(limit)).all()

@@ -12,8 +12,34 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.models import Activity, Change, CostLine, Document, Guideline
-from app.queries import activities, changes, costs, documents, guidelines, milestones, progress
+from app.models import (
+    Activity,
+    ActivityEdition,
+    Change,
+    CostLine,
+    Document,
+    Evidence,
+    Guideline,
+    Indicator,
+    IndicatorEdition,
+    Observation,
+    Target,
+    Update,
+)
+from app.queries import (
+    activities,
+    changes,
+    costs,
+    documents,
+    evidence,
+    guidelines,
+    indicators,
+    milestones,
+    observations,
+    progress,
+    targets,
+    updates,
+)
 from app.rules import money
 from app.rules.completion import MilestoneFact
 from app.rules.figures import Progress
@@ -108,3 +134,71 @@ def last_change(session: Session, actor: Actor, type: str, id: UUID) -> Row[Any]
     """The newest Change of a thing: who and when. One statement."""
     found = changes.of_thing(actor, type, id).order_by(Change.n.desc()).limit(1)
     return session.execute(found).one_or_none()
+
+
+def indicators_of(
+    session: Session, actor: Actor, plan_id: UUID, edition: str | None = None, *, activity_id: UUID | None = None
+) -> Sequence[Row[Any]]:
+    """The indicators of a plan and of its activities, or of one activity, by code. One statement."""
+    one = [] if activity_id is None else [Indicator.activity_id == activity_id]
+    rows = indicators.rows(actor, edition).where(Indicator.plan_id == plan_id, *one)
+    return session.execute(rows.order_by(IndicatorEdition.code, Indicator.id)).all()
+
+
+def targets_of(
+    session: Session, actor: Actor, ids: Sequence[UUID], edition: str | None = None
+) -> Mapping[UUID, list[Row[Any]]]:
+    """The targets of these indicators, by indicator, in the order of their days. One statement."""
+    rows = targets.rows(actor, edition).where(Target.indicator_id.in_(ids))
+    return _by("indicator_id", session.execute(rows.order_by(Target.due, Target.set_on, Target.id)).all())
+
+
+def observations_of(session: Session, actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, list[Row[Any]]]:
+    """The observations of these indicators, by indicator, in the order of their days. One statement."""
+    rows = observations.rows(actor).where(Observation.indicator_id.in_(ids))
+    return _by("indicator_id", session.execute(rows.order_by(Observation.observed, Observation.id)).all())
+
+
+def updates_of(session: Session, actor: Actor, activity_id: UUID) -> Sequence[Row[Any]]:
+    """What was reported on an activity, as far as the reader may know, newest first. One statement."""
+    rows = updates.rows(actor).where(Update.activity_id == activity_id)
+    return session.execute(rows.order_by(Update.id.desc())).all()
+
+
+def evidence_of(session: Session, actor: Actor, activity_id: UUID) -> Sequence[Row[Any]]:
+    """The evidence of an activity that the reader may see. One statement."""
+    rows = evidence.rows(actor).where(Evidence.activity_id == activity_id)
+    return session.execute(rows.order_by(Evidence.id)).all()
+
+
+def published_periods(session: Session, actor: Actor, plan_id: UUID) -> Mapping[UUID, tuple[str | None, str | None]]:
+    """Start and end of each activity as published, where it was. One statement."""
+    rows = activities.rows(actor, "published").where(Activity.plan_id == plan_id)
+    found = session.execute(rows.with_only_columns(Activity.id, ActivityEdition.start, ActivityEdition.until))
+    return {id: (start, until) for id, start, until in found}
+
+
+def _by(column: str, rows: Sequence[Row[Any]]) -> Mapping[UUID, list[Row[Any]]]:
+    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, column)].append(row)
+    return found
+
+
+def measured_activities(session: Session, actor: Actor, plan_id: UUID, edition: str | None = None) -> set[UUID]:
+    """The activities of a plan that have an indicator. One statement."""
+    rows = indicators.rows(actor, edition).where(Indicator.plan_id == plan_id, Indicator.activity_id.is_not(None))
+    return set(session.scalars(rows.with_only_columns(Indicator.activity_id).distinct()))
+
+
+def codes_of(session: Session, actor: Actor, plan_id: UUID, edition: str | None = None) -> Sequence[tuple[UUID, str]]:
+    """The codes of a plan's activities by their ids. One statement."""
+    rows = activities.rows(actor, edition).where(Activity.plan_id == plan_id)
+    found = session.execute(rows.with_only_columns(Activity.id, ActivityEdition.code))
+    return [(id, code) for id, code in found]
+
+
+def activities_of(session: Session, actor: Actor, plan_id: UUID, edition: str | None = None) -> Sequence[Row[Any]]:
+    """The activities of a plan. One statement."""
+    rows = activities.rows(actor, edition).where(Activity.plan_id == plan_id)
+    return session.execute(rows.order_by(Activity.id)).all()

@@ -67,7 +67,7 @@ def may_name(actor: Actor) -> ColumnElement[bool]:
 
 def rows(actor: Actor) -> Select[Any]:
     """The updates the actor may see: what `schemas.updates.Update` is shaped from. Returns are told to those who could
-    read them when they were made; people are named in the State only."""
+    read them when they were made; people are named in the State only. `own`: the actor reported it."""
     named = may_name(actor)
     returned_by = case((named, Return.returned_by), else_=null())
     returns = (
@@ -104,6 +104,7 @@ def rows(actor: Actor) -> Select[Any]:
         _evidence(actor).label("evidence"),
         case((holds(actor, Update.audience), returns), else_=null()).label("returns"),
         case((named, Update.reporter), else_=null()).label("reporter"),
+        (Update.reporter_id == f"{actor.kind}:{actor.id}").label("own"),
         Update.submitted_at,
         Update.decided_at,
         case((named, Update.decided_by), else_=null()).label("decided_by"),

@@ -29,18 +29,21 @@
 
   // Drafts: fields of form[data-draft] live in this tab until the form is answered or left by [data-draft-drop].
   const key = (form) => `draft:${form.dataset.draft}`;
-  const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "submit"].includes(e.type));
+  const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "submit", "radio"].includes(e.type));
+  const ticked = (field) => field.type === "checkbox";
   const drop = (form) => sessionStorage.removeItem(key(form));
 
   const restore = (form) => {
     const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
-    for (const field of fields(form)) if (field.name in kept) field.value = kept[field.name];
+    for (const field of fields(form).filter((e) => e.name in kept))
+      ticked(field) ? (field.checked = kept[field.name] !== "") : (field.value = kept[field.name]);
   };
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
-    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(fields(form).map((e) => [e.name, e.value]))));
+    const typed = fields(form).map((e) => [e.name, ticked(e) && !e.checked ? "" : e.value]);
+    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(typed)));
   });
   document.addEventListener("click", (event) => {
     const form = event.target.closest?.("[data-draft-drop]")?.closest("form");

@@ -61,6 +61,7 @@ NOT_NARROWED = {
     "files.forget_unnamed": "deletes what nobody sees",
     "files.to_name": "asks for the actor's own",
     "past.enter": "asks the State of a thing, no row of it",
+    "removals._plan_of": CONDITION,
     "search._plans": CARD,
     "updates.evidence_of": AFTER,
     "updates.may_name": CONDITION,

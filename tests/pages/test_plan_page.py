@@ -56,12 +56,13 @@ def test_peru_is_shown_as_loaded_in_each_language(pages: Pages, language: str) -
 
 
 def test_money_is_shown_in_its_own_currency_with_what_is_known_of_it(pages: Pages) -> None:
-    text = pages.reader().text(f"/plans/{pages.peru}")
+    text = pages.reader().text(f"/plans/{pages.peru}/costs")
     for amount in ("9.1 million PEN", "8.3 million PEN", "6.4 million PEN"):
         assert f"{amount} rounded to 100,000" in text
     assert text.count("5.4 million PEN") == 2
     assert text.count("no figure given") == 4
     assert "Not broken down Secured 24,695,634.00 PEN computed: the whole less its parts" in text
+    assert "By agency" in text and text.count("24,695,634.00 PEN") >= 3
 
 
 def test_a_stored_rate_converts_in_second_place_with_day_and_source(own_pages: Pages) -> None:

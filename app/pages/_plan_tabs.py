@@ -1,0 +1,129 @@
+"""What each tab of a plan shows beside the head: a name, its label, and the context its template takes."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+
+from app.access.actor import Actor
+from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history, _timeline
+from app.pages._texts import passage, provenance
+from app.pages._words import words
+from app.queries import plan_contents
+from app.rules.problems import N_
+from app.web.languages import translate
+
+
+class Plan(Protocol):
+    """What a tab knows of the page it stands on."""
+
+    @property
+    def request(self) -> Request: ...
+
+    @property
+    def session(self) -> Session: ...
+
+    @property
+    def actor(self) -> Actor: ...
+
+    @property
+    def plan(self) -> Any: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def zone(self) -> str: ...
+
+    @property
+    def today(self) -> Any: ...
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def rights(self) -> Any: ...
+
+    @property
+    def tab(self) -> str: ...
+
+
+LABELS = {
+    "activities": N_("Activities"),
+    "timeline": N_("Timeline"),
+    "costs": N_("Money"),
+    "indicators": N_("Indicators"),
+    "documents": N_("Path and documents"),
+    "history": N_("History"),
+}
+CLOSED = N_("What is public")
+OPEN = ("activities", "documents")
+"""Tabs of a plan whose content is not for the reader: the first says so, the other shows its path."""
+
+
+def tabs(page: Plan) -> list[tuple[str, str, bool]]:
+    """The tabs: label, address, whether it is this one."""
+    shown = LABELS if page.plan.edition is not None else {OPEN[0]: CLOSED, OPEN[1]: LABELS[OPEN[1]]}
+    return [
+        (
+            translate(page.language, label),
+            page.address if name == "activities" else f"{page.address}/{name}",
+            name == page.tab,
+        )
+        for name, label in shown.items()
+    ]
+
+
+def _activities(page: Plan) -> Mapping[str, Any]:
+    return _plan_activities.context(page) if page.plan.edition is not None else {}
+
+
+def _documents(page: Plan) -> Mapping[str, Any]:
+    found = plan_contents.documents_of(page.session, page.plan.id)
+    guidelines: Any = []
+    if page.plan.edition is not None:
+        guidelines = plan_contents.guidelines_of(page.session, page.actor, page.plan.id, page.plan.edition)
+    return {
+        "moves": [_move(move, found, page.language) for move in reversed(page.plan.moves or [])],
+        "documents": [
+            {
+                "title": passage(one.title, page.language),
+                "symbol": one.symbol,
+                "day": one.dated,
+                "href": one.url,
+                "source": provenance(one, page.language),
+            }
+            for one in found
+        ],
+        "guidelines": [passage(one.title, page.language) for one in guidelines],
+        "guideline_sources": list(dict.fromkeys(provenance(one, page.language) for one in guidelines)),
+    }
+
+
+def _move(move: Mapping[str, Any], documents: Any, language: str) -> Mapping[str, Any]:
+    document = next((one for one in documents if str(one.id) == move["document_id"]), None)
+    return {
+        "stage": words(language, "stages")[move["stage"]],
+        "day": move["dated"],
+        "by": words(language, "sides").get(move["side"] or "", ""),
+        "reason": move["reason"],
+        "document": passage(document.title, language) if document else None,
+        "source": provenance(move, language),
+    }
+
+
+def _measured(page: Plan) -> Mapping[str, Any]:
+    rows = plan_contents.codes_of(page.session, page.actor, page.plan.id, page.plan.edition)
+    found = _indicators.of(page.session, page.actor, page.plan, page.language, page.today)
+    return {"indicators": found, "codes": {str(id): code for id, code in rows}}
+
+
+TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {
+    "activities": _activities,
+    "timeline": lambda page: _timeline.context(page),
+    "costs": lambda page: _plan_costs.context(page),
+    "indicators": _measured,
+    "documents": _documents,
+    "history": lambda page: _plan_history.context(page),
+}

@@ -1,0 +1,36 @@
+"""A form that came after its session had ended: what was typed goes through signing in, and comes back unsaved."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.pages._forms import RESUME
+from app.web import csrf, forms
+from app.web.rendering import render
+
+DRAFT = "draft"
+"""The hidden field of the sign-in form that carries it."""
+NO_STORE = {"cache-control": "no-store"}
+
+
+def asked(request: Request, fields: Mapping[str, str]) -> Response:
+    """The sign-in page, with the form inside (401)."""
+    kept = {name: value for name, value in fields.items() if name != csrf.FIELD}
+    context = {
+        "next": request.url.path,
+        "email": "",
+        "csrf": "",
+        "refused": "",
+        "accounts": (),
+        "draft": urlencode(kept),
+    }
+    return render(request, "sign_in.html", context, status=401, headers=NO_STORE, here=request.url.path)
+
+
+def offered(request: Request, onward: str, draft: str, token: str) -> Response:
+    """After signing in: a page whose button shows the form as it was typed."""
+    fields = [(name, value) for name, value in forms.pairs(draft.encode("ascii", "replace"), most=1000)]
+    context = {"action": onward, "fields": fields, "csrf": token, "resume": RESUME}
+    return render(request, "resume.html", context, headers=NO_STORE, here=onward)

@@ -1,0 +1,50 @@
+"""Money taken apart: what the lines of one kind and currency come to by year, agency or source of the money.
+
+Every amount counts once: where a whole has parts, the parts count under what they say and what they leave over under what
+the whole says. So a column adds up to the total of domain.md 7, *Money* (over lines without `part_of`).
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Slice(NamedTuple):
+    """A cost line and what it is counted under; `key` None: it does not say. A part that does not say is counted under
+    what its whole says."""
+
+    id: str
+    kind: str
+    currency: str
+    amount: Decimal | None
+    part_of: str | None
+    key: Hashable
+
+
+def by_key(slices: Iterable[Slice]) -> Mapping[Hashable, Mapping[tuple[str, str], Decimal]]:
+    """Amounts by key, then by currency and kind. Lines without a figure add nothing.
+
+    Example:
+        >>> whole = Slice("w", "secured", "PEN", Decimal(10), None, 2018)
+        >>> part = Slice("p", "secured", "PEN", Decimal(4), "w", 2019)
+        >>> {key: dict(found) for key, found in by_key([whole, part]).items()}
+        {2018: {('PEN', 'secured'): Decimal('6')}, 2019: {('PEN', 'secured'): Decimal('4')}}
+    """
+    kept = list(slices)
+    known = {one.id: one for one in kept}
+    found: dict[Hashable, dict[tuple[str, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for one in kept:
+        if one.amount is None:
+            continue
+        whole = known.get(one.part_of or "")
+        inside = whole is not None and whole.amount is not None
+        key = one.key if one.key is not None or whole is None else whole.key
+        if one.part_of is not None and not inside:
+            continue
+        found[key][one.currency, one.kind] += one.amount
+        if inside and whole is not None:
+            found[whole.key][one.currency, one.kind] -= one.amount
+    return {
+        key: {at: amount for at, amount in sums.items() if amount} for key, sums in found.items() if any(sums.values())
+    }
