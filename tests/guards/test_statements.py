@@ -58,8 +58,10 @@ def ways(operation: Operation) -> list[dict[str, str]]:
 def growing(all_: Everybody, operation: Operation) -> list[str]:
     """Where a list makes more statements for many rows than for one, in words."""
     found = []
+    path, by = "", ""
     for way in ways(operation):
-        path, by = longest(all_, operation, **way)
+        if not path or "since" in operation.parameters or made(all_, path, by, **way)[1] < 2:
+            path, by = longest(all_, operation, **way)
         one, few, cursor = made(all_, path, by, **way, limit="1")
         many, rows, _ = made(all_, path, by, **way, limit="200")
         if few != 1 or rows < 2:

@@ -1,5 +1,8 @@
 """Wrong input to every operation: the documented problem in the reader's language, all that is wrong named, nothing
-changed, never a crash."""
+changed, never a crash.
+
+What every operation refuses in the same code is asked of each in part: of each operation a third, of all together everything.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -14,7 +17,7 @@ from app.web import problems
 from tests.caller import Caller
 from tests.guards.everybody import Everybody
 from tests.guards.operations import ALL, WRITES, Operation
-from tests.guards.wrong import HALF, Described, queries, spoilt
+from tests.guards.wrong import HALF, Described, queries, share, spoilt
 
 LANGUAGES = cycle(("es", "en", "pt", "fr"))
 TYPED = {"content-type": "application/json"}
@@ -140,7 +143,8 @@ def test_every_wrong_parameter_is_named(refused: Refused) -> None:
 
 def test_every_wrong_id_is_refused(refused: Refused) -> None:
     for name in refused.described.parameters("path"):
-        for wrong in ("x", "%00", "a%00b", "%ff", "-1", "x" * 3000, "..%2f..", "PER%0A", "%ed%a0%80", "null", "*"):
+        wrongs = ("x", "%00", "a%00b", "%ff", "-1", "x" * 3000, "..%2f..", "PER%0A", "%ed%a0%80", "null", "*")
+        for wrong in share(wrongs, str(refused.operation)):
             path = refused.operation.path.replace(f"{{{name}}}", wrong)
             path = path.replace("{noun}", "states").replace("{id}", NOWHERE)
             refused.ask(path=path, statuses=(404, 422), json={} if refused.operation.takes else None)
@@ -148,21 +152,15 @@ def test_every_wrong_id_is_refused(refused: Refused) -> None:
 
 def test_every_wrong_header_is_refused(refused: Refused) -> None:
     """Of those that every operation reads."""
-    for wrong in (
-        "Bearer",
-        "Bearer ",
-        "Basic eDp4",
-        "Bearer x",
-        "Bearer a.b.c",
-        b"Bearer \xff",
-        "x",
-        "Bearer " + "x" * 9000,
-    ):
+    name = str(refused.operation)
+    tokens = ("Bearer", "Bearer ", "Basic eDp4", "Bearer x", "Bearer a.b.c", b"Bearer \xff", "x", "Bearer " + "x" * 9000)
+    for wrong in share(tokens, name):
         refused.ask(headers=[("authorization", wrong)], statuses=(401,))
     refused.ask(headers=2 * [("authorization", refused.all.headers("peru")["authorization"])], statuses=(401,))
-    for wrong in ("text/html", "image/*, text/plain;q=0.5", "application/json;q=0", b"\xff", "x", "*/json"):
+    unwanted = ("text/html", "image/*, text/plain;q=0.5", "application/json;q=0", b"\xff", "x", "*/json")
+    for wrong in share(unwanted, name):
         refused.ask(headers=[("accept", wrong)], statuses=(406,))
-    for wrong in (b"\xff\xfe", "x" * 5000, "es-" * 900, "*;q=x", ";;,,", "en;q=9e999"):
+    for wrong in share((b"\xff\xfe", "x" * 5000, "es-" * 900, "*;q=x", ";;,,", "en;q=9e999"), name):
         answer = refused.all.ask("GET", "/states/XXX", headers={"accept-language": wrong})  # type: ignore[dict-item]
         refused.wrong += [f"{wrong!r}: {answer.text}"] if answer.status_code != 404 else []
 
@@ -242,7 +240,7 @@ def test_a_method_or_path_that_is_not_there_is_a_problem(refused: Refused) -> No
     here = {one.method for one in ALL if one.path == refused.operation.path}
     for method in {"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW"} - here:
         refused.ask(method=method, statuses=(405,), headers=[("authorization", "")])
-    for path in ("/", "/nothing", "//", "/%00", "/%ff", "/" + "x" * 3000):
+    for path in share(("/", "/nothing", "//", "/%00", "/%ff", "/" + "x" * 3000), str(refused.operation)):
         refused.ask(path=refused.path + path, statuses=(404, 422), method="GET")
 
 
@@ -282,3 +280,10 @@ def test_control_a_schema_that_refuses_less_would_be_seen(all_: Everybody) -> No
     named_ = {name for _, names in made for name in names}
     assert {"/code", "/states", "/text/language", "/measures/0/letter", "/measures/0/text/value", "/unknown"} <= named_
     assert len(made) > 40
+
+
+def test_control_the_shares_of_all_operations_are_everything() -> None:
+    """Each refuses something, all together everything, however few operations take part."""
+    for many in range(1, 13):
+        shares = [set(share(range(many), str(operation))) for operation in WRITES]
+        assert all(shares) and set().union(*shares) == {*range(many)}

@@ -2,10 +2,11 @@
 can say. The schemas are the judge, so that a new member or parameter is tried by itself."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from zlib import crc32
 
 from jsonschema import Draft202012Validator, FormatChecker
 
@@ -49,7 +50,7 @@ class Described:
     @cached_property
     def body(self) -> Schema | None:
         contents = self.operation.get("requestBody", {}).get("content", {})
-        return self.resolved(contents["application/json"]["schema"]) if contents else None
+        return self.resolved(contents["application/json"]["schema"]) if "application/json" in contents else None
 
     @property
     def base(self) -> dict[str, Any]:
@@ -75,6 +76,16 @@ class Described:
         whole = {**schema, "components": self.document["components"]}
         return Draft202012Validator(whole, format_checker=FormatChecker())
 
+    @property
+    def name(self) -> str:
+        return str(self.operation["operationId"])
+
+    def tried(self, schema: Schema) -> list[Any]:
+        """What is tried here for a member of this schema, of all that it refuses."""
+        values = _refused(self, schema)
+        first = _firsts(self.document)[json.dumps(schema, sort_keys=True)]
+        return values if first == self.name else [*share(values, self.name)]
+
     def objects(self, schema: Schema) -> Iterator[tuple[Path, Schema]]:
         """The objects that stand in a value: their path and schema, the outermost first."""
         schema = self.resolved(schema)
@@ -94,16 +105,39 @@ class Described:
                 return
 
 
+def share(values: Sequence[Any], name: str) -> Sequence[Any]:
+    """Every third of the values, not the same for every name: together the operations try all."""
+    return values[crc32(name.encode()) % min(3, len(values)) :: 3] if values else values
+
+
+_FIRSTS: dict[int, dict[str, str]] = {}
+
+
+def _firsts(document: Mapping[str, Any]) -> Mapping[str, str]:
+    """The first operation in whose body each schema of a member stands, by the schema."""
+    if id(document) not in _FIRSTS:
+        found: dict[str, str] = {}
+        for item in document["paths"].values():
+            for operation in (one for one in item.values() if "requestBody" in one):
+                described = Described(document, operation)
+                for _, schema in described.objects(described.body or {}):
+                    for member in schema["properties"].values():
+                        found.setdefault(json.dumps(member, sort_keys=True), described.name)
+        _FIRSTS[id(document)] = found
+    return _FIRSTS[id(document)]
+
+
 def spoilt(described: Described) -> Iterator[tuple[Any, list[str]]]:
     """Bodies with many wrong members at once, and the pointers of all of them. The objects that may stand in the body are
-    spoilt together where none stands in another, once for each value in turn."""
+    spoilt together where none stands in another, once for each value in turn. A member whose schema stands in an earlier
+    operation too has been given every value there, and is given a share of them here."""
     assert described.body is not None
     by_depth: dict[int, list[tuple[Path, Schema]]] = {}
     for path, schema in described.objects(described.body):
         by_depth.setdefault(len(path), []).append((path, schema))
     for objects in by_depth.values():
         wrong = {
-            path: {name: _refused(described, member) for name, member in schema["properties"].items()}
+            path: {name: described.tried(member) for name, member in schema["properties"].items()}
             for path, schema in objects
         }
         for turn in range(max(len(values) for members in wrong.values() for values in members.values())):
