@@ -51,8 +51,9 @@ def ways(operation: Operation) -> list[dict[str, str]]:
     """How a list is asked. The feed asks once for each type of what it tells: each of them is a list of its own."""
     if "since" in operation.parameters:
         return [{"type": type, **way} for type in get_args(Type) for way in ({}, {"texts": "flat"})]
-    past = [{**way, "as_of": str(PAST)} for way in WAYS[-1:]]
-    return [way for way in (*WAYS, *past) if way.keys() <= operation.parameters]
+    past = {name: value for name, value in {**WAYS[-1], "as_of": str(PAST)}.items() if name in operation.parameters}
+    asked = [way for way in WAYS if way.keys() <= operation.parameters]
+    return [*asked, past] if "as_of" in past else asked
 
 
 def growing(all_: Everybody, operation: Operation) -> list[str]:
