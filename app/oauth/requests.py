@@ -26,6 +26,9 @@ SECURE = "https://authorization.invalid/"
 """What Authlib is told the address is: it only wants to see https. Whether the transport is safe is the operator's
 matter, and settled when production starts (settings)."""
 
+LONGEST = 32 * 1024
+"""Bytes of a form of OAuth: parameters, no texts."""
+
 
 class Parameters(OAuth2Payload):  # type: ignore[misc]  # Authlib ships no types
     """The parameters of a request, each of which stands once."""
@@ -83,6 +86,8 @@ def form(request: Request, body: bytes | None) -> Pairs:
     Raises InvalidRequestError for another media type, more than a form may have, a repeated parameter, text that is
     not UTF-8 or has control characters.
     """
+    if body is not None and len(body) > LONGEST:
+        body = None
     return _strict(lambda: forms.posted(request, body))
 
 
