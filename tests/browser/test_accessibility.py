@@ -27,6 +27,10 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "help": lambda _site: "/help",
     "gallery": lambda _site: "/gallery",
     "plan": lambda site: f"/plans/{site.peru}",
+    **{
+        f"plan, {tab}": lambda site, tab=tab: f"/plans/{site.peru}/{tab}"
+        for tab in ("timeline", "costs", "indicators", "documents", "history")
+    },
     "plan that is not public": lambda site: f"/plans/{site.draft}",
     "sign-in": lambda _site: "/sign-in",
     "nothing": lambda _site: "/nothing",
@@ -68,6 +72,14 @@ def test_an_agency_has_nothing_axe_would_name(opens: Opens) -> None:
         visitor.go("/agencies?state=PER").get_by_text("(MIMP)").first.locator("xpath=ancestor::a").get_attribute("href")
     )
     check(visitor, path or "")
+
+
+def test_an_activity_has_nothing_axe_would_name(opens: Opens, site: Site) -> None:
+    visitor = opens()
+    page = visitor.sign_in("peru@demo.invalid", to=f"/plans/{site.peru}")
+    path = page.locator("a[href^='/activities/']").first.get_attribute("href") or ""
+    check(visitor, path.partition("#")[0])
+    check(visitor, f"{path.partition('#')[0]}/files")
 
 
 @pytest.mark.parametrize("email", ["peru@demo.invalid", "colombia@demo.invalid", "expert@demo.invalid"])
