@@ -49,12 +49,17 @@ class Feed:
     more: bool
 
 
+def keys_of(actor: Actor) -> list[str]:
+    """The keys of audiences an actor holds in the log: everybody's, the actor's own, those of the grants."""
+    own = [] if actor.kind == "public" else [f"{actor.kind}:{actor.id}"]
+    return [PUBLIC, *own, *sorted(actor.keys)]
+
+
 def concerns(actor: Actor, change: type[Change]) -> ColumnElement[bool]:
     """Changes of things the actor could see before, or can see after."""
     if actor.kind == "system":
         return true()
-    own = () if actor.kind == "public" else (f"{actor.kind}:{actor.id}",)
-    keys = cast(array([PUBLIC, *own, *sorted(actor.keys)]), ARRAY(Text))
+    keys = cast(array(keys_of(actor)), ARRAY(Text))
     return or_(change.audience.op("&&")(keys), change.audience_before.op("&&")(keys))
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.access.audience import PUBLIC
 from app.models import Change
+from app.queries.changes import keys_of
 from app.rules.dates import end_of_day
 
 ENTER = text("""
@@ -33,7 +33,6 @@ def enter(session: Session, actor: Actor, day: date, type: str | None = None, id
             select(Change.state).where(Change.type == type, Change.thing_id == id).order_by(Change.n.desc()).limit(1)
         )
         state = session.scalar(newest)
-    own = () if actor.kind == "public" else (f"{actor.kind}:{actor.id}",)
-    keys = ("*",) if actor.kind == "system" else (PUBLIC, *own, *sorted(actor.keys))
-    session.execute(ENTER, {"keys": list(keys), "until": str(until), "state": state or ""})
+    keys = ["*"] if actor.kind == "system" else keys_of(actor)
+    session.execute(ENTER, {"keys": keys, "until": str(until), "state": state or ""})
     return until

@@ -121,9 +121,14 @@ class EvidencePatch(In):
     reason: Words | None = None
 
 
-def file(told: Mapping[str, Any] | None) -> Shape | None:
+def served(told: Mapping[str, Any]) -> Shape:
     """What `queries.evidence.FILE` tells, as a `FileRef`."""
-    return None if told is None else {**told, "href": f"/api/v1/files/{told['id']}"}
+    return {**told, "href": f"/api/v1/files/{told['id']}"}
+
+
+def file(told: Mapping[str, Any] | None) -> Shape | None:
+    """The same; None where the evidence is a link."""
+    return served(told) if told else None
 
 
 def shaped(row: Any, reader: Reader) -> Shape:

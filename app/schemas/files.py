@@ -2,13 +2,12 @@
 
 import re
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.rules.files import MEDIA_TYPES, PDF
-from app.schemas.common import In, Out
-from app.schemas.evidence import file
+from app.schemas.common import In
+from app.schemas.evidence import FileRef, served
 from app.schemas.shaping import Shape
 
 FILE: Shape = {
@@ -27,18 +26,11 @@ CONTENT: Shape = {
 SERVED: Shape = {"description": "the bytes, as an attachment", "content": CONTENT}
 
 
-class File(Out):
+class File(FileRef):
     """A file that was handed in: what its bytes are, how many, their SHA-256 in hexadecimal; where it will be served once
     evidence names it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [FILE]})
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    href: str
 
 
 NAME = re.compile(r"[^\x00-\x1f\x7f/\\<>:\"|?*]{1,150}")
@@ -57,5 +49,4 @@ class FileQuery(In):
 
 def shaped(row: Any) -> Shape:
     """A `models.File` as a `File`."""
-    told = {name: getattr(row, name) for name in ("id", "name", "media_type", "size", "sha256")}
-    return file(told) or {}
+    return served({name: getattr(row, name) for name in ("id", "name", "media_type", "size", "sha256")})

@@ -153,7 +153,16 @@ def test_every_wrong_id_is_refused(refused: Refused) -> None:
 def test_every_wrong_header_is_refused(refused: Refused) -> None:
     """Of those that every operation reads."""
     name = str(refused.operation)
-    tokens = ("Bearer", "Bearer ", "Basic eDp4", "Bearer x", "Bearer a.b.c", b"Bearer \xff", "x", "Bearer " + "x" * 9000)
+    tokens = (
+        "Bearer",
+        "Bearer ",
+        "Basic eDp4",
+        "Bearer x",
+        "Bearer a.b.c",
+        b"Bearer \xff",
+        "x",
+        "Bearer " + "x" * 9000,
+    )
     for wrong in share(tokens, name):
         refused.ask(headers=[("authorization", wrong)], statuses=(401,))
     refused.ask(headers=2 * [("authorization", refused.all.headers("peru")["authorization"])], statuses=(401,))
