@@ -4,6 +4,7 @@ An ordinary user runs it as themselves, from the wheel where it lies. Root may n
 with a copy of the binaries under /var/lib/avance when it cannot reach the wheel. What lies above keeps its permissions.
 """
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -68,6 +69,15 @@ def server_account() -> Account:
                 "or set AVANCE_DATABASE_URL."
             ) from None
         return Account(own.pw_name, uid, own.pw_gid, foreign=False)
+    with suppress(KeyError):
+        return _system_account()
+    with Path("/etc/passwd").open() as users:
+        fcntl.flock(users, fcntl.LOCK_EX)  # two that make the user at once: each would get a number of its own
+        return _made_account()
+
+
+def _made_account() -> Account:
+    """The system user, made unless somebody was quicker."""
     with suppress(KeyError):
         return _system_account()
     said = ""
