@@ -1,7 +1,7 @@
 """`make screenshots`: the main pages at 1280 and 360 px, light and dark, into screenshots/.
 
 `python -m tests.browser.screenshots [address]` looks at a service that runs (default http://127.0.0.1:8000), as the
-demonstration's focal point of Peru for what only a signed-in reader sees.
+demonstration's people for what only a signed-in reader sees.
 """
 
 import sys
@@ -30,6 +30,28 @@ def opened(page: Page, base: str) -> str:
     return page.locator("tbody a.quiet").first.get_attribute("href") or address
 
 
+def tab(name: str) -> Callable[[Page, str], str]:
+    """A tab of Peru's plan."""
+    return lambda page, base: f"{plan(page, base)}/{name}"
+
+
+def activity(page: Page, base: str) -> str:
+    """The first activity of Peru's plan."""
+    page.goto(base + plan(page, base))
+    return page.locator("tbody .title a").first.get_attribute("href") or "/"
+
+
+def form(name: str) -> Callable[[Page, str], str]:
+    """A form of that activity."""
+    return lambda page, base: f"{activity(page, base)}/{name}"
+
+
+def draft(page: Page, base: str) -> str:
+    """The demonstration's draft of Colombia."""
+    page.goto(f"{base}/states/COL")
+    return page.locator("#plans ~ ul a", has_text="demostra").first.get_attribute("href") or "/"
+
+
 def first_recommendation(page: Page, base: str) -> str:
     page.goto(f"{base}/recommendations")
     return page.locator("tbody .title a").first.get_attribute("href") or "/recommendations"
@@ -48,6 +70,12 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
     "recommendation": first_recommendation,
     "plan": plan,
     "plan-edit": opened,
+    "plan-draft": draft,
+    **{f"plan-{name}": tab(name) for name in ("timeline", "costs", "indicators", "documents", "history")},
+    "activity": activity,
+    "activity-facts": form("facts"),
+    "activity-report": form("updates/new"),
+    "activity-evidence": form("evidence/new"),
     "mechanism": lambda _page, _base: "/mechanisms/MESECVI",
     "agency": agency,
     "mine": lambda _page, _base: "/mine",
@@ -59,13 +87,18 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
 }
 
 
-SIGNED = ("plan", "plan-edit", "mine")
-"""Pictures of what a focal point sees."""
+PERU, COLOMBIA, AGENCY = "peru@demo.invalid", "colombia@demo.invalid", "agency-peru@demo.invalid"
+SIGNED = {
+    **dict.fromkeys(("plan", "plan-edit", "mine", "activity", "activity-facts", "activity-evidence"), PERU),
+    "activity-report": AGENCY,
+    "plan-draft": COLOMBIA,
+}
+"""Who sees it; everything else is as the public sees it."""
 
 
-def sign_in(page: Page, base: str) -> None:
+def sign_in(page: Page, base: str, email: str) -> None:
     page.goto(f"{base}/sign-in")
-    page.fill("#email", "peru@demo.invalid")
+    page.fill("#email", email)
     page.fill("#password", "demo")
     page.click("main button[type=submit]")
 
@@ -85,7 +118,7 @@ def main(base: str = "http://127.0.0.1:8000") -> int:
                 sys.exit(f"Nothing answers at {base}: start it with `make run`, or name another address.")
             for name, address in PICTURES.items():
                 if name in SIGNED:
-                    sign_in(page, base)
+                    sign_in(page, base, SIGNED[name])
                 page.goto(base + address(page, base))
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": 900})
