@@ -1,11 +1,14 @@
 """What a demonstration has beside the reference data: its identities, and a Colombian draft that others must not see.
 
 All of the content is made up and says so (`synthetic`, title, note). It comes about as everything does: the focal point
-of Colombia creates a plan and writes three activities that implement recommendations to all parties.
+of Colombia creates a plan and writes three activities that implement recommendations to all parties. What they lack
+(agencies, costs, indicators) is there to be seen as missing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.access import demonstration as identities
 from app.access.actor import SYSTEM, Actor, Held
-from app.actions import activities, plans
+from app.actions import activities, milestones, plans
 from app.actions import demonstration as accounts
 from app.db import bind
 from app.models import LoadedThing, Recommendation
@@ -47,6 +50,7 @@ ACTIVITIES = (
             "pt": "Revisar a definição legal de violência contra as mulheres",
             "fr": "Réviser la définition légale de la violence contre les femmes",
         },
+        ("2026-10", "2027-06"),
     ),
     (
         "D2",
@@ -57,6 +61,7 @@ ACTIVITIES = (
             "pt": "Aumentar o orçamento dos serviços de atendimento",
             "fr": "Augmenter le budget des services d'accueil",
         },
+        ("2027", "2028"),
     ),
     (
         "D3",
@@ -67,9 +72,18 @@ ACTIVITIES = (
             "pt": "Capacitar promotores sobre consentimento em casos de violência sexual",
             "fr": "Former les procureurs au consentement dans les affaires de violence sexuelle",
         },
+        ("2027-02-01", "2027-11-30"),
     ),
 )
-"""Code, the recommendation it implements, and its title in four languages."""
+"""Code, the recommendation it implements, its title in four languages, and its period."""
+
+MILESTONES = (
+    ("D1", {"es": "Proyecto de ley presentado", "en": "Bill submitted", "pt": "Projeto de lei apresentado",
+            "fr": "Projet de loi déposé"}, {"due": "2027-03"}),
+    ("D3", {"es": "Fiscales capacitados", "en": "Prosecutors trained", "pt": "Promotores capacitados",
+            "fr": "Procureurs formés"}, {"due": "2027-11-30", "target": Decimal(120), "unit": "personas"}),
+)  # fmt: skip
+"""Of which activity, its title in four languages, and when and how much."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +125,7 @@ def colombia() -> Actor:
 
 def recommendations(session: Session) -> dict[str, Any]:
     """Ids of the recommendations to all parties that the activities implement, by code."""
-    wanted = [code for _, code, _ in ACTIVITIES]
+    wanted = [code for _, code, _, _ in ACTIVITIES]
     to_all = Recommendation.mechanism == "MESECVI", Recommendation.addressees == "all"
     rows = session.execute(
         select(Recommendation.code, Recommendation.id).where(*to_all, Recommendation.code.in_(wanted))
@@ -125,13 +139,18 @@ def recommendations(session: Session) -> dict[str, Any]:
 def _write_draft(session: Session, found: dict[str, Any], by: Actor, now: datetime) -> None:
     values = {"state": "COL", "mechanisms": ["MESECVI"], "title": TITLE, "recommendations": list(found.values())}
     plan = plans.create(session, values=values, language=None, by=by, now=now, provenance=PROVENANCE)
-    for code, recommendation, titles in ACTIVITIES:
-        translations = {language: {"value": title} for language, title in titles.items() if language != "es"}
-        activity = {
-            "plan": plan,
-            "code": code,
-            "title": {"language": "es", "value": titles["es"], "translations": translations},
-            "recommendations": [found[recommendation]],
-        }
-        activities.create(session, values=activity, language=None, by=by, provenance=PROVENANCE)
+    made = {}
+    for code, recommendation, titles, (start, end) in ACTIVITIES:
+        activity = {"plan": plan, "code": code, "title": _text(titles), "start": start, "end": end}
+        activity["recommendations"] = [found[recommendation]]
+        made[code] = activities.create(session, values=activity, language=None, by=by, provenance=PROVENANCE)
+    for code, titles, more in MILESTONES:
+        milestone = {"title": _text(titles), **more}
+        milestones.create(session, made[code], values=milestone, language=None, by=by, provenance=PROVENANCE)
     session.add(LoadedThing(type="plans", key=KEY, thing_id=plan, said={}))
+
+
+def _text(values: Mapping[str, str]) -> dict[str, Any]:
+    """A Spanish text with its translations, as it is written."""
+    translations = {language: {"value": value} for language, value in values.items() if language != "es"}
+    return {"language": "es", "value": values["es"], "translations": translations}

@@ -32,6 +32,7 @@ class Latest:
     what: str
     at: Markup
     where: str
+    synthetic: bool
 
 
 def changes_of(
@@ -62,11 +63,8 @@ def changes_of(
             type, row = things[change.thing_id]
             title, href, where = _told(type, row)
             at = formats.instant(change.at, UTC)
-            shown.append(
-                Latest(
-                    kinds[type], passage(title, language), href, verb(change.act, language), at, names.get(where, where)
-                )
-            )
+            what, place = verb(change.act, language), names.get(where, where)
+            shown.append(Latest(kinds[type], passage(title, language), href, what, at, place, row.synthetic))
     return shown
 
 

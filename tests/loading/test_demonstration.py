@@ -8,7 +8,7 @@ from app.access.actor import PUBLIC, Actor, Held
 from app.db import bind
 from app.errors import NotFound
 from app.loading import demonstration
-from app.models import Activity, ActivityRecommendation, Change, Move, Plan, Recommendation
+from app.models import Activity, ActivityRecommendation, Change, Milestone, Move, Plan, Recommendation
 from app.queries import activities, plans
 from tests.loading.conftest import NOW
 
@@ -51,6 +51,8 @@ def test_its_three_activities_implement_recommendations_to_all_parties(stored: S
 
 def test_all_of_it_says_that_it_is_made_up(stored: Session, draft: Plan) -> None:
     assert set(stored.scalars(select(Activity.synthetic).where(Activity.plan_id == draft.id))) == {True}
+    of_it = select(Milestone.synthetic).join(Activity, Activity.id == Milestone.activity_id)
+    assert list(stored.scalars(of_it.where(Activity.plan_id == draft.id))) == [True, True]
     assert set(stored.scalars(select(Move.synthetic).where(Move.plan_id == draft.id))) == {True}
     titles = [draft.title["value"], *(one["value"] for one in draft.title["translations"].values())]
     assert len(titles) == 4
@@ -59,9 +61,9 @@ def test_all_of_it_says_that_it_is_made_up(stored: Session, draft: Plan) -> None
 
 def test_its_changes_name_the_client_and_are_not_public(stored: Session, draft: Plan) -> None:
     changes = stored.scalars(select(Change).where(Change.actor_id == "client:demo-colombia")).all()
-    assert sorted(change.type for change in changes) == ["activities", "activities", "activities", "plans"]
+    assert sorted(change.type for change in changes) == ["activities"] * 3 + ["milestones"] * 2 + ["plans"]
     assert {change.role for change in changes} == {"focal_point"}
-    content = [change for change in changes if change.type == "activities"]
+    content = [change for change in changes if change.type != "plans"]
     assert all("public" not in change.audience for change in content)
 
 
