@@ -102,10 +102,9 @@ def in_row(page: ActivityPage) -> Errand:
     return replace(
         errand,
         place=str(id),
-        anchor=f"a-{id}",
         heading=translate(page.language, ROW, {"code": page.row.code}),
         action=f"{page.address}/status",
-        back=f"/plans/{page.plan.id}#a-{id}",
+        back=f"/plans/{page.plan.id}",
         cancel=f"{page.address}/status",
     )
 
@@ -153,6 +152,8 @@ def _record(page: ActivityPage, milestones: list[Any], sent: Sent) -> None:
     """The changes the form asks for. A completed activity wants its milestones reached: they come before it is
     completed, and after it stands open again."""
     id, values = page.row.id, sent.of(page.row.id)
+    if "status_as_of" in values and values["status_as_of"] is None:
+        values["status_as_of"] = page.today.isoformat()  # as the hint of the field says
     if values:
         checked(ActivityPatch, values)
     status = values.get("status", page.row.status)

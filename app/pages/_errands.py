@@ -51,12 +51,10 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says after something was done: the sentence, how to take it back, where the focus goes. `refused`: it
-    was not done."""
+    """What a page says after something was done: the sentence, and how to take it back. `refused`: it was not done."""
 
     sentence: str
-    undo: Undo | None
-    place: str
+    undo: Undo | None = None
     refused: bool = False
 
 
@@ -138,7 +136,7 @@ def _done(request: Request, session: Session, actor: Actor, make: Makes, before:
     session.flush()
     if not by_htmx(request):
         query = urlencode({"saved": before.place, **_was(before, typed)})
-        return RedirectResponse(f"{before.back.partition('#')[0]}?{query}#{before.anchor or anchor(before.place)}", 303)
+        return RedirectResponse(f"{before.back}?{query}#told", 303)
     session.expire_all()
     host, after = make()
     return host.show(told=told(session, actor, host, after, typed.versions))
@@ -154,16 +152,11 @@ def versions_asked(errand: Errand, asked: Mapping[str, str]) -> dict[UUID, int]:
     return {id: int(one) for id, one in given.items() if _forms.VERSION.fullmatch(one)}
 
 
-def anchor(place: str) -> str:
-    """The id of the part of a page where a form opens."""
-    return place.replace("/", "-")
-
-
 def told(session: Session, actor: Actor, host: Host, after: Errand, versions: Mapping[UUID, int]) -> Told:
     """What is said after saving: which thing, when, and the form that takes it back."""
     time = Formats(host.language).clock(datetime.now(UTC), dates.zone(host.zone))
     sentence = translate(host.language, SAVED, {"what": after.heading, "time": time})
-    return Told(sentence, undo(session, actor, after, versions, host.language), after.place)
+    return Told(sentence, undo(session, actor, after, versions, host.language))
 
 
 def undo(session: Session, actor: Actor, errand: Errand, versions: Mapping[UUID, int], language: str) -> Undo | None:

@@ -67,7 +67,7 @@ class Errand:
 
     `place`: which part of the page it opens in; `action`: where it is posted; `back`, and for htmx `cancel`: where Cancel
     leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action. `needs`: the
-    act whose policy is asked before anything else; `anchor`: the id to come back to; `hidden`: what it carries besides.
+    act whose policy is asked before anything else; `hidden`: what it carries besides.
     """
 
     place: str
@@ -83,7 +83,6 @@ class Errand:
     intro: str = ""
     needs: tuple[str, Bounds] | None = None
     undoable: bool = True
-    anchor: str = ""
     cancel: str = ""
     hidden: Sequence[tuple[str, str]] = ()
 
@@ -166,14 +165,15 @@ def form(
     shown = [_shown(one, errand.key, values[one.name]) for one in errand.fields]
     if errand.note:
         shown.append(_shown(errand.note, errand.key, typed.note if typed else ""))
+    back = f"{errand.back}?{urlencode({'closed': errand.action})}"
     return Form(
         errand.place,
         errand.key,
         errand.heading,
         errand.intro,
         errand.action,
-        errand.back,
-        errand.cancel or f"{errand.back}?{urlencode({'closed': errand.action})}",
+        back,
+        errand.cancel or back,
         hidden,
         shown,
         errors,

@@ -142,9 +142,9 @@ def removed(page: Page, noun: str, id: UUID, version: int) -> tuple[Told, int]:
         with page.session.begin_nested():
             _nouns.remove(noun, page.session, id, version, page.actor)
     except PreconditionFailed:
-        return Told(translate(language, STALE), None, noun, True), 412
+        return Told(translate(language, STALE), refused=True), 412
     except (Conflict, Forbidden) as refused:
-        return Told(translate(language, refused.message, refused.params), None, noun, True), refused.status
+        return Told(translate(language, refused.message, refused.params), refused=True), refused.status
     return gone(page, noun, str(id), what), 200
 
 
@@ -152,9 +152,9 @@ def gone(page: Page, noun: str, id: str, what: str = "") -> Told:
     """What is said after a removal, with the way back."""
     what = what or translate(page.language, _noun(noun).heading)
     undo = Undo(f"{page.address}/{noun}/{id}/restore", ())
-    return Told(translate(page.language, REMOVED, {"what": what}), undo, noun)
+    return Told(translate(page.language, REMOVED, {"what": what}), undo)
 
 
 def back(page: Page, noun: str) -> Told:
     """What is said after something was brought back."""
-    return Told(translate(page.language, RESTORED, {"what": translate(page.language, _noun(noun).heading)}), None, noun)
+    return Told(translate(page.language, RESTORED, {"what": translate(page.language, _noun(noun).heading)}))

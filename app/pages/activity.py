@@ -52,8 +52,8 @@ def _told(request: Request, session: Session, visitor: Visitor, page: ActivityPa
     saved, asked = request.query_params.get("saved", ""), request.query_params
     if visitor.person is None:
         return None
-    if removed := _removals.named(asked.get("removed", "")):
-        return _noun_forms.gone(page, *removed)
+    if done := _removals.told(page, asked):
+        return done
     if not saved:
         return None
     try:
@@ -110,8 +110,8 @@ def remove(request: Request, session: Transaction, visitor: Visiting, body: Body
         sentence = translate(page.language, refused.message, refused.params)
         session.expire_all()
         page = _activity_page.load(request, session, visitor.actor, id)
-        return page.show(status=refused.status, told=Told(sentence, None, "about", refused=True))
-    return RedirectResponse(f"/plans/{page.plan.id}?removed={id}", 303)
+        return page.show(status=refused.status, told=Told(sentence, refused=True))
+    return RedirectResponse(f"/plans/{page.plan.id}?removed={id}#told", 303)
 
 
 @router.post("/{id}/restore")
@@ -119,7 +119,7 @@ def restore(request: Request, session: Transaction, visitor: Visiting, body: Bod
     """Bring a deleted activity back, with all that went with it."""
     _removals.pressed(request, visitor, body)
     removals.restore(session, "activities", id, by=visitor.actor)
-    return RedirectResponse(f"/activities/{id}", 303)
+    return RedirectResponse(f"/activities/{id}?restored=activities/{id}#told", 303)
 
 
 @router.post("/{id}/{noun}/{thing}/remove")

@@ -39,7 +39,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
     asked = request.query_params
     if removed := _removals.id_of(asked.get("removed", "")):
         back = Undo(f"/activities/{removed}/restore", (), away=True)
-        return page.show(told=Told(translate(page.language, REMOVED), back, ""))
+        return page.show(told=Told(translate(page.language, REMOVED), back))
     row = _row(request, session, visitor, page, asked.get("edit") or asked.get("saved") or "")
     if row is None:
         return page.show(told=_told(request, session, visitor, page))
@@ -48,7 +48,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
         return page.show(editing={str(row.row.id): _forms.form(errand, page.language)})
     undo = _errands.undo(session, visitor.actor, errand, _errands.versions_asked(errand, asked), page.language)
     undo = undo and replace(undo, away=True)
-    return page.show(told=Told(translate(page.language, SAVED, {"code": row.row.code}), undo, ""))
+    return page.show(told=Told(translate(page.language, SAVED, {"code": row.row.code}), undo))
 
 
 def _row(request: Request, session: Session, visitor: Visitor, page: PlanPage, id: str) -> ActivityPage | None:
@@ -74,8 +74,8 @@ def _told(request: Request, session: Session, visitor: Visitor, page: PlanPage) 
     asked = request.query_params
     if visitor.person is None:
         return None
-    if removed := _removals.named(asked.get("removed", "")):
-        return _noun_forms.gone(page, *removed)
+    if done := _removals.told(page, asked):
+        return done
     if not asked.get("saved"):
         return None
     try:
