@@ -23,6 +23,7 @@ from app.web.languages import translate
 
 CONTENT = N_("Change what it says")
 NEW = N_("Add an activity")
+ADDED = N_("The activity is added. Open it to give it milestones, costs and indicators.")
 ROW = N_("Change activity %(code)s")
 FACTS = N_("Record how far it is")
 TRANSLATE = N_("Translate its texts")
@@ -242,4 +243,5 @@ def new(page: PlanPage) -> Errand:
         save,
         new={"weight": "1", "language": language},
         needs=("activities.write", page.bounds),
+        done=translate(language, ADDED),
     )

@@ -36,7 +36,9 @@ from app.web.visitors import Visitor, require_own_form
 ENDED = N_("Your session has ended. Sign in again in another tab: what you typed is still here.")
 SOMEBODY = N_("Somebody else")
 UNDONE = N_("Taken back by the person who recorded it.")
-SAVED = N_("Saved: %(what)s, %(time)s")
+SAVED = N_("Saved: %(what)s")
+DONE = N_("%(done)s (%(time)s)")
+AGAIN = N_("You signed in again after this form was opened, so nothing was saved. Look at it once more and save it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,11 @@ def answered(request: Request, session: Session, visitor: Visitor, body: bytes |
         require_own_form(request, visitor, "")
         return _resume.asked(request, fields)
     require_person(visitor)
-    require_own_form(request, visitor, fields.get(csrf.FIELD, ""))
+    csrf.require(request, "", None)
     host, errand = _made(visitor, make)
     typed = _forms.submitted(errand, fields, host.language)
+    if not csrf.fits(fields.get(csrf.FIELD, ""), visitor.session_id or ""):  # our form, of the session before
+        return host.show(_forms.form(errand, host.language, typed, [("", translate(host.language, AGAIN))]), status=422)
     if typed.resumed:
         return host.show(_forms.form(errand, host.language, typed))
     try:
@@ -155,8 +159,11 @@ def versions_asked(errand: Errand, asked: Mapping[str, str]) -> dict[UUID, int]:
 def told(session: Session, actor: Actor, host: Host, after: Errand, versions: Mapping[UUID, int]) -> Told:
     """What is said after saving: which thing, when, and the form that takes it back."""
     time = Formats(host.language).clock(datetime.now(UTC), dates.zone(host.zone))
-    sentence = translate(host.language, SAVED, {"what": after.heading, "time": time})
-    return Told(sentence, undo(session, actor, after, versions, host.language))
+    done = after.done or translate(host.language, SAVED, {"what": after.heading})
+    return Told(
+        translate(host.language, DONE, {"done": done, "time": time}),
+        undo(session, actor, after, versions, host.language),
+    )
 
 
 def undo(session: Session, actor: Actor, errand: Errand, versions: Mapping[UUID, int], language: str) -> Undo | None:

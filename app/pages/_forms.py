@@ -67,7 +67,7 @@ class Errand:
 
     `place`: which part of the page it opens in; `action`: where it is posted; `back`, and for htmx `cancel`: where Cancel
     leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action. `needs`: the
-    act whose policy is asked before anything else; `hidden`: what it carries besides.
+    act whose policy is asked before anything else; `hidden`: what it carries besides; `done`: what is said after saving.
     """
 
     place: str
@@ -85,6 +85,7 @@ class Errand:
     undoable: bool = True
     cancel: str = ""
     hidden: Sequence[tuple[str, str]] = ()
+    done: str = ""
 
     @property
     def key(self) -> str:

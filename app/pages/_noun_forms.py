@@ -18,6 +18,7 @@ from app.pages._nouns import NOUNS, Where
 from app.rules.problems import N_
 from app.web.languages import translate
 
+ADDED, CHANGED = N_("Added: %(what)s"), N_("Changed: %(what)s")
 REMOVED = N_("Removed: %(what)s")
 RESTORED = N_("Brought back: %(what)s")
 CHANGE = N_("Change: %(what)s")
@@ -83,8 +84,9 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
     if of is not None and noun == "evidence":
         needs = ("updates.submit", page.bounds)
     return Errand(
-        place, heading, f"{page.address}/{noun}/new{query}", page.back(noun), fields, save, new=begins, needs=needs
-    )
+        place, heading, f"{page.address}/{noun}/new{query}", page.back(noun), fields, save, new=begins, needs=needs,
+        done=translate(language, ADDED, {"what": translate(language, known.heading)}),
+    )  # fmt: skip
 
 
 def changed(page: Page, noun: str, id: UUID) -> Errand:
@@ -97,7 +99,8 @@ def changed(page: Page, noun: str, id: UUID) -> Errand:
     def save(sent: Sent) -> None:
         known.write(where, id, sent.of(id), sent.reason, sent.versions[id])
 
-    heading = translate(page.language, CHANGE, {"what": translate(page.language, known.heading)})
+    what = {"what": translate(page.language, known.heading)}
+    heading = translate(page.language, CHANGE, what)
     return Errand(
         f"{noun}/{id}",
         heading,
@@ -108,6 +111,7 @@ def changed(page: Page, noun: str, id: UUID) -> Errand:
         [Part.of(noun, row)],
         note=_specs.one(_specs.NOTE, page.language) if known.with_note else None,
         needs=(_act(noun, where.facts), page.bounds),
+        done=translate(page.language, CHANGED, what),
     )
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from app.db import bind, make_engine, make_sessions
 from app.main import create_app
 from app.models import Plan
 from app.settings import Settings
+from tests.browser.hand import Hands
 from tests.browser.log import Log
 from tests.browser.prepare import MODULES, chromium
 from tests.database import Database, Databases
@@ -162,6 +164,24 @@ def opens(site: Site, browser: Browser) -> Iterator[Opens]:
         blocked = visitor.violations() if visitor.page.url.startswith("http") else []
         visitor.context.close()
         assert visitor.said + blocked == []
+
+
+@pytest.fixture(scope="module")
+def everybody(site: Site, browser: Browser) -> Iterator[Hands]:
+    """The people of a module, who keep their browsers."""
+    found = Hands(partial(visit, site, browser))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def hands(everybody: Hands) -> Iterator[Hands]:
+    """The same; nobody's console says anything, nobody's page breaks its policy."""
+    yield everybody
+    for visitor in everybody.known.values():
+        said = visitor.said + visitor.violations()
+        visitor.said.clear()
+        assert said == []
 
 
 def visit(

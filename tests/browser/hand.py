@@ -5,15 +5,15 @@ is the same for all three: whatever was done, the focus is where reading goes on
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Site, Visitor, visit
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visitor
 
 WAYS = ("mouse", "no scripts", "keyboard")
 MOST = 400
@@ -27,7 +27,7 @@ REACHED = "e => document.activeElement === e"
 class Hand:
     """Somebody at a page, in one of the three ways."""
 
-    visitor: Visitor
+    visitor: "Visitor"
     way: str
 
     @property
@@ -98,7 +98,7 @@ class Hand:
     def tick(self, box: Locator) -> None:
         """A box, or one of two choices beside each other."""
         if self.way != "keyboard":
-            box.evaluate("e => e.labels.length > 0") and box.locator("xpath=following-sibling::label").click() or (
+            (box.evaluate("e => e.labels.length > 0") and box.locator("xpath=following-sibling::label").click()) or (
                 box.check()
             )
             return
@@ -148,15 +148,15 @@ class Hand:
 class Hands:
     """The people of a module: each signs in once for each way, and keeps the browser."""
 
-    def __init__(self, site: Site, browser: Browser) -> None:
-        self.site, self.browser = site, browser
+    def __init__(self, arrives: "Callable[..., Visitor]") -> None:
+        self.arrives = arrives
         self.known: dict[tuple[str, str, int], Visitor] = {}
 
     def __call__(self, who: str, way: str, *, window: int = 1) -> Hand:
         """Somebody of the demonstration (`citizen` is not signed in). `window`: another browser of the same person."""
         key = who, "no scripts" if way == "no scripts" else "scripts", window
         if key not in self.known:
-            self.known[key] = visitor = visit(self.site, self.browser, scripts=way != "no scripts")
+            self.known[key] = visitor = self.arrives(scripts=way != "no scripts")
             if who != "citizen":
                 visitor.sign_in(f"{who}@demo.invalid")
         return Hand(self.known[key], way)
@@ -164,20 +164,3 @@ class Hands:
     def close(self) -> None:
         for visitor in self.known.values():
             visitor.context.close()
-
-
-@pytest.fixture(scope="module")
-def everybody(site: Site, browser: Browser) -> Iterator[Hands]:
-    found = Hands(site, browser)
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def hands(everybody: Hands) -> Iterator[Hands]:
-    """Nobody's console says anything, nobody's page breaks its policy."""
-    yield everybody
-    for visitor in everybody.known.values():
-        said = visitor.said + visitor.violations()
-        visitor.said.clear()
-        assert said == []

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Site
-from tests.browser.hand import WAYS, Hand, Hands, everybody, hands  # noqa: F401  (fixtures)
+from tests.browser.hand import WAYS, Hand, Hands
 from tests.browser.log import a
 from tests.browser.test_flows import FOCAL, UNDONE, tool
 
@@ -43,7 +43,12 @@ def test_two_people_edit_the_same_activity_and_nothing_typed_is_lost(hands: Hand
         mine.save()
         mine.told("Saved")
     mine.open(tool(mine, "/content"))
-    for name, value in {"title": "El suyo", "end": "2027-11", "weight": "3", "description": "La del territorio"}.items():
+    for name, value in {
+        "title": "El suyo",
+        "end": "2027-11",
+        "weight": "3",
+        "description": "La del territorio",
+    }.items():
         expect(mine.form.locator(f'[name="{name}"]')).to_have_value(value)
     with site.log.leaves():
         mine.save()
@@ -126,4 +131,5 @@ def test_many_are_changed_at_once_with_one_reason_and_each_is_told(hands: Hands,
     with site.log.leaves(*changed):
         hand.save()
         hand.told("2 of 3 activities are changed.")
+    expect(hand.page.locator("tbody tr").first).to_contain_text("It is changed.")
     expect(hand.page.locator("tbody tr").nth(1)).to_contain_text("Not changed: This has changed since you read it.")

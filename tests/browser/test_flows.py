@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Site
-from tests.browser.hand import WAYS, Hand, Hands, everybody, hands  # noqa: F401  (fixtures)
+from tests.browser.hand import WAYS, Hand, Hands
 from tests.browser.log import ANY, a
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("way", WAYS)]
@@ -26,13 +26,11 @@ def added(hand: Hand, site: Site, noun: str, **given: str) -> str:
     hand.fill(**given)
     with site.log.leaves(a(f"{noun}.create")) as left:
         hand.save()
-        hand.told("Saved: Add")
+        hand.told("Added: ")
     return left[0].thing_id
 
 
-def test_a_focal_point_adds_an_activity_with_milestones_cost_and_indicator(
-    hands: Hands, site: Site, way: str
-) -> None:
+def test_a_focal_point_adds_an_activity_with_milestones_cost_and_indicator(hands: Hands, site: Site, way: str) -> None:
     hand, code = hands("colombia", way), f"F{WAYS.index(way)}"
     page = hand.go(f"/plans/{site.draft}")
     hand.open(tool(hand, "/activities/new"))
@@ -46,9 +44,9 @@ def test_a_focal_point_adds_an_activity_with_milestones_cost_and_indicator(
         hand.refused("before it starts")
     expect(hand.form.locator('[name="title"]')).to_have_value(f"Escuela {code}")
     hand.fill(end="2027-12")
-    with site.log.leaves(a("activities.create")) as left:
+    with site.log.leaves(a("activities.create")):
         hand.save()
-        hand.told("Saved")
+        hand.told("The activity is added.")
     hand.press(page.locator(f'td.title a:has-text("Escuela {code}")'))
     expect(page.locator("h1")).to_contain_text(f"Escuela {code}")
     first = added(hand, site, "milestones", title="Aulas", target="50", unit="aulas", due="2027-03")
@@ -61,11 +59,11 @@ def test_a_focal_point_adds_an_activity_with_milestones_cost_and_indicator(
     hand.fill(target="60", note="El ministerio dio diez más")
     with site.log.leaves(a("milestones.change", first, version=2, reason="El ministerio dio diez más")):
         hand.save()
-        hand.told("Saved: Change: Milestone")
+        hand.told("Changed: Milestone")
     with site.log.leaves(a("milestones.change", first, version=3, reason=UNDONE)):
         hand.undo()
         expect(page.locator("#activity")).to_contain_text("50 aulas")
-        hand.told("Saved: Change: Milestone")
+        hand.told("Changed: Milestone")
     with site.log.leaves(a("milestones.remove", first, version=4, op="deleted")):
         hand.press(page.locator(f'form[action$="/milestones/{first}/remove"] button'))
         hand.told("Removed: Milestone")
@@ -97,11 +95,12 @@ def test_an_agency_reports_with_evidence_is_returned_and_accepted(
     officer.fill(**{reached: str(done), "evidence_url": "https://www.gob.pe/mimp", "evidence_title": "Nota"})
     with site.log.leaves(a("updates.submit"), a("updates.submit", type="evidence")) as left:
         officer.save()
-        officer.told("Saved")
+        officer.told("The report is submitted.")
     update = next(one.thing_id for one in left if one.type == "updates")
     file = _hands_in(officer, site, update, tmp_path)
     focal.go("/mine")
-    focal.press(focal.page.locator(f'#main a[href*="{path}"]').first)
+    focal.press(focal.page.locator(f'#main a[href$="#updates-{update}"]'))
+    focal.lands(f"#updates-{update}")
     focal.open(tool(focal, f"/{update}/return"))
     with site.log.leaves():
         focal.save()
@@ -109,14 +108,14 @@ def test_an_agency_reports_with_evidence_is_returned_and_accepted(
     focal.fill(reason="Falta la fuente")
     with site.log.leaves(a("updates.return", update, version=2, reason="Falta la fuente", by=FOCAL)):
         focal.save()
-        focal.told("Saved")
+        focal.told("The report is returned, with your reason.")
     officer.go(path)
     expect(theirs.locator(f"#updates-{update}")).to_contain_text("Returned: Falta la fuente")
     officer.open(tool(officer, f"/updates/{update}"))
     officer.fill(**{reached: str(done + 1), "difficulties": "Lluvias"})
     with site.log.leaves(a("updates.change", update, version=3, by=OFFICER)):
         officer.save()
-        officer.told("Saved")
+        officer.told("The report is submitted.")
     focal.go(path)
     focal.open(tool(focal, f"/{update}/accept"))
     id, begins = path.rpartition("/")[2], focal.page.locator(".lede .tag--not_reported").count()
@@ -129,7 +128,7 @@ def test_an_agency_reports_with_evidence_is_returned_and_accepted(
         a("updates.accept", milestone, type="milestones", version=done, by=FOCAL),
     ):
         focal.save()
-        focal.told("Saved")
+        focal.told("The report is accepted")
     citizen = hands("citizen", way)
     citizen.go(path)
     said = citizen.page.locator("#activity")
@@ -163,7 +162,7 @@ def _hands_in(officer: Hand, site: Site, update: str, folder: Path) -> str:
     officer.fill(title="Informe firmado", publisher="MIMP")
     with site.log.leaves(a("evidence.create", by=OFFICER)) as left:
         officer.save()
-        officer.told("Saved")
+        officer.told("Added: Evidence")
     return left[0].thing_id
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Opens, Site, Visitor
-from tests.browser.hand import Hand, Hands, everybody, hands  # noqa: F401  (fixtures)
+from tests.browser.hand import Hand, Hands
 from tests.browser.log import a
 from tests.browser.test_changes import activity
 from tests.browser.test_flows import FOCAL, tool
@@ -63,6 +63,22 @@ def test_a_session_that_ended_keeps_what_was_typed_and_against_what(opens: Opens
         hand.told("Saved")
     hand.open(tool(hand, "/facts"))
     expect(hand.form.locator("textarea")).to_have_value("")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_signed_in_again_in_another_tab_the_form_is_sent_once_more(opens: Opens, site: Site, scripts: bool) -> None:
+    hand = signed_in(opens, scripts=scripts)
+    id = activity(hand, site.peru, 3)
+    writing(hand, f"/activities/{id}", status="planned", note=TYPED)
+    hand.visitor.context.clear_cookies()
+    there = hand.visitor.context.new_page()
+    Visitor(site, hand.visitor.context, there).sign_in()
+    with site.log.leaves():
+        hand.save()
+        hand.refused("so nothing was saved")
+        expect(hand.form.locator("textarea")).to_have_value(TYPED)
+        hand.press(hand.form.locator("a[data-draft-drop]"))
+        expect(hand.form).to_have_count(0)
 
 
 def test_without_scripts_what_was_typed_goes_through_signing_in(opens: Opens, site: Site) -> None:
