@@ -137,9 +137,17 @@ def of_thing(actor: Actor, type: str, id: UUID | str) -> Select[Any]:
     return select(*HISTORY).where(Change.type == type, Change.thing_id == str(id), concerns(actor, Change))
 
 
-def newest_of(session: Session, actor: Actor, type: str, id: UUID | str, limit: int) -> Sequence[Any]:
-    """The last Changes of one thing that concern the actor, newest first. One statement."""
-    return session.execute(of_thing(actor, type, id).order_by(Change.n.desc()).limit(limit)).all()
+def newest_of(
+    session: Session, actor: Actor, type: str, id: UUID | str, before: int | None, limit: int
+) -> Sequence[Any]:
+    """The last Changes of one thing that concern the actor, newest first, before a number. One statement."""
+    return session.execute(_newest(of_thing(actor, type, id), before, limit)).all()
+
+
+def _newest(found: Select[Any], before: int | None, limit: int) -> Select[Any]:
+    if before is not None:
+        found = found.where(Change.n < before)
+    return found.order_by(Change.n.desc()).limit(limit)
 
 
 def of_plan(session: Session, actor: Actor, plan_id: UUID, before: int | None, limit: int) -> Sequence[Any]:
@@ -164,6 +172,4 @@ def of_plan(session: Session, actor: Actor, plan_id: UUID, before: int | None, l
     ]
     own = and_(Change.type == "plans", Change.thing_id == str(plan_id))
     found = select(*HISTORY, Change.type, Change.thing_id).where(or_(own, *mine), concerns(actor, Change))
-    if before is not None:
-        found = found.where(Change.n < before)
-    return session.execute(found.order_by(Change.n.desc()).limit(limit)).all()
+    return session.execute(_newest(found, before, limit)).all()

@@ -98,7 +98,9 @@ def test_the_front_page_counts_and_lists_in_the_readers_alphabet(pages: Pages) -
     assert states.index("México") < states.index("Nicaragua") < states.index("Panamá") < states.index("Perú")
     english = re.findall(r'<a href="/states/[A-Z]{3}">([^<]+)</a>', pages.reader().get("/").text)
     assert english == sorted(english)
-    assert page.count('class="tag tag--synthetic"') == 2, "the one synthetic plan, among the latest changes and in the list"
+    assert page.count('class="tag tag--synthetic"') == 2, (
+        "the one synthetic plan, among the latest changes and in the list"
+    )
 
 
 def test_recommendations_are_found_by_state_mechanism_round_and_words(pages: Pages) -> None:
