@@ -141,13 +141,10 @@ def newest_of(
     session: Session, actor: Actor, type: str, id: UUID | str, before: int | None, limit: int
 ) -> Sequence[Any]:
     """The last Changes of one thing that concern the actor, newest first, before a number. One statement."""
-    return session.execute(_newest(of_thing(actor, type, id), before, limit)).all()
-
-
-def _newest(found: Select[Any], before: int | None, limit: int) -> Select[Any]:
+    found = of_thing(actor, type, id)
     if before is not None:
         found = found.where(Change.n < before)
-    return found.order_by(Change.n.desc()).limit(limit)
+    return session.execute(found.order_by(Change.n.desc()).limit(limit)).all()
 
 
 def of_plan(session: Session, actor: Actor, plan_id: UUID, before: int | None, limit: int) -> Sequence[Any]:
@@ -172,4 +169,6 @@ def of_plan(session: Session, actor: Actor, plan_id: UUID, before: int | None, l
     ]
     own = and_(Change.type == "plans", Change.thing_id == str(plan_id))
     found = select(*HISTORY, Change.type, Change.thing_id).where(or_(own, *mine), concerns(actor, Change))
-    return session.execute(_newest(found, before, limit)).all()
+    if before is not None:
+        found = found.where(Change.n < before)
+    return session.execute(found.order_by(Change.n.desc()).limit(limit)).all()
