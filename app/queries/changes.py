@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, Uuid, and_, case, cast, exists, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -25,6 +25,7 @@ from app.models import (
     Indicator,
     Milestone,
     Observation,
+    Plan,
     Target,
     Update,
 )
@@ -128,6 +129,13 @@ HISTORY: tuple[Any, ...] = (
     Change.reason,
     cast(Change.before, Text).label("before"),
     cast(Change.after, Text).label("after"),
+    Change.mechanisms,
+    case(
+        (
+            Change.type == "plans",
+            select(Plan.audience).where(Plan.id == cast(Change.thing_id, Uuid)).correlate(Change).scalar_subquery(),
+        )
+    ).label("readers"),  # of the draft of a plan, by the rights of now
 )
 HISTORY_KEY: InstrumentedAttribute[int] = Change.n
 

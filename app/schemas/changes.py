@@ -110,8 +110,14 @@ RENAMED = {"until": "end", "lead_id": "lead_agency"}
 
 
 def entry(row: Any, actor: Actor) -> Shape:
-    """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader."""
-    insider = actor.kind == "system" or any(held.state == row.state for held in actor.grants if held.state)
+    """A row of `queries.changes.of_thing` as a `HistoryEntry` for this reader.
+
+    A grant in the State names persons; it does not open a draft: of a plan that is what a reader of its draft sees, of
+    what is published beside a draft what the focal point sees.
+    """
+    system = actor.kind == "system"
+    insider = system or any(held.state == row.state for held in actor.grants if held.state)
+    drafts = system or not actor.keys.isdisjoint(row.readers or [f"{row.state}:{one}" for one in row.mechanisms])
     before = _image(row.before) if _could_see(actor, row.audience_before) else None
     after = _image(row.after) if _could_see(actor, row.audience) else None
     return {
@@ -123,8 +129,8 @@ def entry(row: Any, actor: Actor) -> Shape:
         "role": row.role,
         "agency": row.agency_id,
         "actor": row.actor if insider else None,
-        "reason": row.reason if insider or not _card_only(after or before or {}) else None,
-        "changed": list(_differences(_members(before, insider), _members(after, insider))),
+        "reason": row.reason if drafts or not _card_only(after or before or {}) else None,
+        "changed": list(_differences(_members(before, insider, drafts), _members(after, insider, drafts))),
     }
 
 
@@ -168,15 +174,15 @@ LINKS = {
 """Links in an image: the public name of the list, and the column that names what is linked to."""
 
 
-def _members(image: Mapping[str, Any] | None, insider: bool) -> dict[str, Any]:
+def _members(image: Mapping[str, Any] | None, insider: bool, drafts: bool) -> dict[str, Any]:
     """The members of an image under their public names, those of its edition and its links among them: the published
-    edition for readers from outside, the draft where there is one for those inside."""
+    edition where there is one and the reader reads no `drafts`; names of persons only for those `insider` the State."""
     if image is None:
         return {}
-    if not insider and _card_only(image):
+    if not drafts and _card_only(image):
         return {_public(name): image[name] for name in CARD}
     editions: Mapping[str, Any] = image.get("editions") or {}
-    name = "draft" if insider and "draft" in editions else "published"
+    name = "draft" if "draft" in editions and (drafts or "published" not in editions) else "published"
     members = {**editions.get(name, {}), **{key: value for key, value in image.items() if key != "editions"}}
     shown: dict[str, Any] = {}
     for key, value in members.items():

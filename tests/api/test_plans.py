@@ -256,3 +256,23 @@ def test_what_changes_beside_the_card_of_a_draft_is_told_to_nobody_outside(api, 
     api.patch(f"/plans/{plan.id}", renamed, as_="peru", version="*")
     last = api.get(f"/plans/{plan.id}/history").json()["items"][-1]
     assert ([c["member"] for c in last["changed"]], last["reason"], last["actor"]) == (["title"], None, None)
+
+
+@pytest.mark.parametrize("who", ["peru_mesicic", "other_agency_peru"])
+def test_a_grant_in_the_state_that_opens_no_draft_opens_no_history_of_one(api, session, world, who):
+    """Another mechanism's focal point, an agency that is not in the draft: to them it is a card, in its past too."""
+    plan = made.drafted(session, world)
+    change = {"title": {"value": "Otro"}, "reporting": "yearly", "reason": "Interno"}
+    api.patch(f"/plans/{plan.id}", change, as_="peru", version="*")
+    assert api.get(f"/plans/{plan.id}", as_=who).json()["content"] == "not_public"
+    told = api.get(f"/plans/{plan.id}/history", as_=who).json()["items"]
+    assert {c["member"] for entry in told for c in entry["changed"]} <= {
+        "title",
+        "state",
+        "mechanisms",
+        "stage",
+        "agency",
+    }
+    assert [entry["reason"] for entry in told] == [None, None]
+    whole = api.get(f"/plans/{plan.id}/history", as_="peru").json()["items"][-1]
+    assert ([c["member"] for c in whole["changed"]], whole["reason"]) == (["reporting", "title"], "Interno")
