@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -37,14 +37,30 @@ PASSING = ("edit", "saved", "made", "removed", "closed")
 """Parameters of the address that are no filters: what was just done, which form is open."""
 
 
-def context(page: Any) -> Mapping[str, Any]:
-    """What `plans/_tab_activities.html` takes. Six statements, whatever the number of activities."""
-    language, plan, today = page.language, page.plan, page.today
+class Narrowed(NamedTuple):
+    """The activities of a plan as its address narrows and orders them, and what each of all lacks."""
+
+    contents: Contents
+    lacks: Mapping[Any, list[Gap]]
+    asked: Asked
+    rows: Sequence[Any]
+
+
+def narrowed(page: Any) -> Narrowed:
+    """What the address of a plan asks for. Four statements."""
+    plan = page.plan
     contents = plan_contents.of_plan(page.session, page.actor, plan.id, plan.edition)
     measured = plan_contents.measured_activities(page.session, page.actor, plan.id, plan.edition)
     lacks = {row.id: _lacks(row, contents, measured) for row in contents.activities}
     asked = _asked(page)
-    rows = _ordered([] if asked.errors else _narrowed(contents.activities, asked.chosen, lacks, today), asked, language)
+    rows = [] if asked.errors else _narrowed(contents.activities, asked.chosen, lacks, page.today)
+    return Narrowed(contents, lacks, asked, _ordered(rows, asked, page.language))
+
+
+def context(page: Any) -> Mapping[str, Any]:
+    """What `plans/_tab_activities.html` takes. Six statements, whatever the number of activities."""
+    language, plan, today = page.language, page.plan, page.today
+    contents, lacks, asked, rows = narrowed(page)
     labels = {"status": words(language, "statuses"), "missing": _missing_words(language)}
     shown = {name: labels[name].get(asked.chosen[name], "") for name in labels} | {"late": translate(language, YES)}
     agencies = dict(_leads(contents.activities, language))
@@ -53,6 +69,7 @@ def context(page: Any) -> Mapping[str, Any]:
         "it": figures(page.session, contents, today, language),
         "rows": [_activities.shaped(row, contents, language, today, changeable=page.rights.record) for row in rows],
         "total": len(contents.activities),
+        "download": asked.download(f"{page.address}/activities", language) if rows else "",
         "asked": asked,
         "choices": {
             "status": list(labels["status"].items()),

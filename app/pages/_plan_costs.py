@@ -51,6 +51,7 @@ def context(page: Any) -> Mapping[str, Any]:
     found = plan_contents.figures_of(page.session, contents, page.today)
     codes = {str(row.id): row.code for row in contents.activities}
     return {
+        "download": f"{page.address}/costs.csv?lang={language}" if contents.costs else "",
         "kinds": [words(language, "costs")[kind] for kind in KINDS],
         "currencies": [_currency(one, language) for one in found.costs],
         "tables": _tables(contents.costs, language),
