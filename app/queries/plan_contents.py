@@ -88,7 +88,13 @@ def figures_of(session: Session, contents: Contents, today: date) -> Progress:
         as_of=today,
         lines=[
             money.CostLine(
-                str(line.id), line.kind, line.currency, line.amount, str(line.part_of or "") or None, line.fiscal_year
+                str(line.id),
+                line.kind,
+                line.currency,
+                line.amount,
+                str(line.part_of or "") or None,
+                line.fiscal_year,
+                line.precision,
             )
             for line in contents.costs
         ],
