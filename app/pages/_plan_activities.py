@@ -33,7 +33,7 @@ COLUMNS = {
     "status": N_("Status"),
 }
 YES = N_("yes")
-PASSING = ("edit", "saved", "removed", "closed", "added")
+PASSING = ("edit", "saved", "made", "removed", "closed")
 """Parameters of the address that are no filters: what was just done, which form is open."""
 
 

@@ -9,7 +9,7 @@ from tests.pages.conftest import Pages, words
 from tests.pages.test_activity_page import added, changes, fields, sent
 from tests.statements import counted
 
-TABS = ("timeline", "costs", "indicators", "documents", "history")
+TABS = ("about", "timeline", "costs", "indicators", "documents", "history")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
