@@ -8,17 +8,14 @@ from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from app.access.policy import Bounds
 from app.errors import Fault, Invalid
 from app.pages import _fields
 from app.pages._conflicts import Conflict, Differing
 from app.pages._fields import Field
 from app.rules.problems import N_, Refused
-from app.schemas.common import In
 from app.web.languages import translate
-from app.web.problems import faults_of, of_rules
+from app.web.problems import of_rules
 
 VERSION = re.compile(r"[0-9]{1,9}")
 NOTE, CHOICE, RESUME = "note", "choose", "resume"
@@ -66,8 +63,10 @@ class Errand:
     """What somebody came to do: one form, where it stands on its page, and the action behind it.
 
     `place`: which part of the page it opens in; `action`: where it is posted; `back`, and for htmx `cancel`: where Cancel
-    leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action. `needs`: the
-    act whose policy is asked before anything else; `anchor`: the id to come back to; `hidden`: what it carries besides.
+    leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action; the id of what
+    it made. `needs`: the act whose policy is asked before anything else; `anchor`: the id to come back to; `hidden`: what it
+    carries besides. `made_at`: below which address what it makes can be removed again; `whole`: what it changes stands
+    outside the part of the page that htmx replaces, so it is answered by a page.
     """
 
     place: str
@@ -75,7 +74,7 @@ class Errand:
     action: str
     back: str
     fields: Sequence[Field]
-    save: Callable[[Sent], object]
+    save: Callable[[Sent], UUID | None]
     parts: Sequence[Part] = ()
     new: Mapping[str, str] = field(default_factory=dict)
     note: Field | None = None
@@ -86,6 +85,8 @@ class Errand:
     anchor: str = ""
     cancel: str = ""
     hidden: Sequence[tuple[str, str]] = ()
+    made_at: str = ""
+    whole: bool = False
 
     @property
     def key(self) -> str:
@@ -143,6 +144,7 @@ class Form:
     errors: Sequence[tuple[str, str]]
     conflict: Conflict | None
     submit: str
+    whole: bool
 
 
 def form(
@@ -179,6 +181,7 @@ def form(
         errors,
         conflict,
         translate(language, errand.submit),
+        errand.whole,
     )
 
 
@@ -238,18 +241,6 @@ def _put(values: dict[str, Any], member: str, given: Any) -> None:
     if isinstance(before, dict) and isinstance(given, dict) and "translations" in before:
         given = {"translations": before["translations"] | given["translations"]}
     values[member] = given
-
-
-def checked(model: type[In], values: Mapping[str, object]) -> dict[str, Any]:
-    """The values as the input model of the API takes them: one contract for both faces.
-
-    Raises:
-        Invalid: naming each member.
-    """
-    try:
-        return model.model_validate(values).model_dump(exclude_unset=True)
-    except ValidationError as error:
-        raise Invalid(*faults_of({**one, "loc": ("body", *one["loc"])} for one in error.errors())) from error
 
 
 @contextmanager

@@ -92,7 +92,14 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
         "supports": _activities([one for one in found if one.lead_id != id], names, language, now),
         "due": _due.of(session, actor, Whose(agencies=[id]), language, names),
         "history": _history.of_thing(
-            session, actor, "agencies", id, language, dates.zone(state.time_zone), _named(session, row.state, language)
+            session,
+            actor,
+            "agencies",
+            id,
+            language,
+            _history.asked(f"/agencies/{id}", request.query_params),
+            dates.zone(state.time_zone),
+            _named(session, row.state, language),
         ),
     }
     return render(request, "agencies/page.html", context)

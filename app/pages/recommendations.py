@@ -12,6 +12,7 @@ from starlette.responses import Response
 from app.access.actor import Actor
 from app.errors import Fault, Invalid
 from app.pages import _history, _lists
+from app.pages._choices import ROUND
 from app.pages._plans import activity_address
 from app.pages._plans import name as plan_name
 from app.pages._texts import optional, passage, provenance
@@ -40,7 +41,6 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PAGE = 25
 ALL = Paging(limit=200)
 FILTERS = ("q", "mechanism", "state", "round", "topic", "addressed")
-ROUND = N_("Round %(number)s")
 TO_ALL = N_("all parties of %(mechanism)s")
 LABELS = {
     "q": N_("Words: %(value)s"),
@@ -98,6 +98,7 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
     document = documents.one(session, row.document_id) if row.document_id else None
     before = recommendations.one(session, row.follows_id) if row.follows_id else None
     found = activities.listed(session, visitor.actor, activities.Filters(recommendation=id), ALL).items
+    asked = _history.asked(f"/recommendations/{id}", request.query_params)
     context = {
         "one": {
             **_entry(row, names, language),
@@ -115,7 +116,7 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
         "follows": (before.code, f"/recommendations/{before.id}") if before else None,
         "activities": _implementing(session, visitor.actor, found, names, language),
         "reached": _reached(session, row, found, language),
-        "history": _history.of_thing(session, visitor.actor, "recommendations", id, language),
+        "history": _history.of_thing(session, visitor.actor, "recommendations", id, language, asked),
     }
     return render(request, "recommendations/page.html", context)
 

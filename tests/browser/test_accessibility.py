@@ -29,7 +29,7 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "plan": lambda site: f"/plans/{site.peru}",
     **{
         f"plan, {tab}": lambda site, tab=tab: f"/plans/{site.peru}/{tab}"
-        for tab in ("timeline", "costs", "indicators", "documents", "history")
+        for tab in ("about", "timeline", "costs", "indicators", "documents", "history")
     },
     "plan that is not public": lambda site: f"/plans/{site.draft}",
     "sign-in": lambda _site: "/sign-in",

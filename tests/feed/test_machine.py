@@ -10,7 +10,7 @@ from tests.database import Databases
 from tests.feed.faulty import EarlyNumbers, OnlyThePlan
 from tests.feed.machine import FeedMachine
 
-STEPS, EXAMPLES, PARTS = 320, 9, 4
+STEPS, EXAMPLES, PARTS = 320, 3, 4
 QUICK = settings(
     database=None,
     deadline=None,
@@ -30,11 +30,12 @@ def machine_of(kind: type[FeedMachine], on: Databases) -> type[FeedMachine]:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(1, PARTS + 1))
 def test_ten_thousand_steps(databases: Databases, part: int):
-    """In four parts, so that two workers share them. What it did is printed, and must have been something."""
+    """In four parts, so that two workers share them. Examples differ in length, so it goes on until the steps are made.
+    What it did is printed, and must have been something."""
     machine = machine_of(FeedMachine, databases)
-    run_state_machine_as_test(machine, settings=settings(QUICK, max_examples=EXAMPLES))
+    while machine.done["steps"] < 10_000 / PARTS:
+        run_state_machine_as_test(machine, settings=settings(QUICK, max_examples=EXAMPLES))
     print(f"part {part}: {dict(machine.done)}")
-    assert machine.done["steps"] >= 10_000 / PARTS
     assert machine.done["compared"] > 60
     assert machine.done["commit"] > 50
     assert machine.done["publish"] > 5
