@@ -8,7 +8,7 @@ from typing import Any
 from app.pages import _money
 from app.pages._plans import agency
 from app.pages._words import words
-from app.queries import plan_contents
+from app.queries import plan_contents, progress
 from app.rules import breakdowns
 from app.rules.breakdowns import Slice, Sum
 from app.rules.figures import Costs
@@ -47,7 +47,7 @@ def context(page: Any) -> Mapping[str, Any]:
     """What `plans/_tab_costs.html` takes. Five statements."""
     language, plan = page.language, page.plan
     contents = plan_contents.of_plan(page.session, page.actor, plan.id, plan.edition)
-    found = plan_contents.figures_of(page.session, contents, page.today)
+    found = plan_contents.figures_of(contents, progress.rates(page.session), page.today)
     codes = {str(row.id): row.code for row in contents.activities}
     return {
         "download": f"{page.address}/costs.csv?lang={language}" if contents.costs else "",

@@ -46,8 +46,9 @@ def _agency(label: str, name: str) -> list[Column]:
 
 
 def _activities(page: PlanPage) -> Response:
-    found = _plan_activities.narrowed(page)
-    if found.asked.errors:
+    found = _plan_activities.read(page)
+    rows, asked, _ = _plan_activities.narrowed(page, found)
+    if asked.errors:
         return _downloads.refused(page.request, page.address)
 
     def late(row: Any) -> bool:
@@ -74,7 +75,7 @@ def _activities(page: PlanPage) -> Response:
         Column(N_("Implements"), lambda row, _: "; ".join(one["code"] for one in row.implements or [])),
         *said_by(STATES),
     ]
-    return _downloads.answer(page.request, "activities", columns, found.rows)
+    return _downloads.answer(page.request, "activities", columns, rows)
 
 
 def _supporting(row: Any, language: str) -> str:
