@@ -69,7 +69,7 @@ def _lists() -> Iterator[Entry]:
     yield Entry("/search, too long", PUBLIC, f"/search?q={'a' * 300}", 422)
 
 
-TABS = ("timeline", "costs", "indicators", "documents", "history")
+TABS = ("about", "timeline", "costs", "indicators", "documents", "history")
 
 
 def _plans() -> Iterator[Entry]:
@@ -84,6 +84,10 @@ def _plans() -> Iterator[Entry]:
             yield Entry(f"{name}: {tab}", reader, f"/plans/{{{plan}}}/{tab}")
     yield Entry("whole plan, the agency", "agency-peru", "/plans/{followed}")
     yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?zoom=quarter")
+    yield Entry("history, older", PUBLIC, "/activities/{whole}?before=999999")
+    yield Entry("history, nothing older", PUBLIC, "/plans/{followed}/history?before=1")
+    yield Entry("guideline added", "colombia", "/plans/{draft}/about?saved=guidelines/new&made={guideline}")
+    yield Entry("plan's content saved", "colombia", "/plans/{draft}/about?saved=content&was-{draft}=1")
     yield Entry("plan, narrowed", PUBLIC, "/plans/{followed}?status=under_way&agency={agency}&q=equipos&sort=-status")
     yield Entry("plan, none match", PUBLIC, "/plans/{followed}?q=zzzz&late=1&missing=cost")
     yield Entry("plan, refused", PUBLIC, "/plans/{followed}?nothing=1")
@@ -141,6 +145,7 @@ WRONG: Mapping[str, Mapping[str, str]] = {
     "activities": {"code": "", "title": "", "start": "x", "weight": "-1"},
     "facts": {"status": "cancelled", "status_as_of": "x"},
     "milestones": {"title": "", "due": "x", "target": "x", "reached": "x"},
+    "guidelines": {"title": "", "position": "x"},
     "costs": {"amount": "x", "precision": "x", "fiscal_year": "x"},
     "indicators": {"code": "", "name": "", "baseline": "x"},
     "targets": {"due": "", "value": "x"},
@@ -165,11 +170,12 @@ OPEN: tuple[tuple[str, str, str], ...] = (
         "updates/new", "updates/{returned}", "evidence/new?of={returned}",
     )),
     *((f"plan's {one} of a draft", "colombia", f"/plans/{{draft}}/{one}") for one in (
+        "content", "translations", "guidelines/new", "guidelines/{guideline}",
         "activities/new", "costs/new", "costs/{drafted_cost}", "indicators/new", "indicators/{drafted_I1}",
         "targets/new?of={drafted_I1}", "targets/{drafted_I1_target}",
     )),
     *((f"plan's {one}", "peru", f"/plans/{{followed}}/{one}") for one in (
-        "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
+        "translations", "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
     )),
 )  # fmt: skip
 """Every open form: name, who opens it, address."""
@@ -181,6 +187,10 @@ STALE: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "/activities/{whole}/facts": ("whole", {"status": "suspended"}),
     "/activities/{whole}/milestones/{whole_target}": ("whole_target", {"reached": "30"}),
     "/activities/{whole}/evidence/{link}": ("link", {"publisher": "Otro"}),
+    "/plans/{draft}/content": ("draft", {"end": "2030"}),
+    "/plans/{draft}/translations": ("draft", {"title.en": "Another title"}),
+    "/activities/{drafted}/translations": ("drafted", {"title.en": "Another title"}),
+    "/plans/{draft}/guidelines/{guideline}": ("guideline", {"title": "Otro lineamiento"}),
     "/plans/{draft}/targets/{drafted_I1_target}": ("drafted_I1_target", {"value": "70"}),
     "/plans/{followed}/observations/{I1_value}": ("I1_value", {"value": "3", "narrative": "Otra fuente"}),
 }
@@ -218,6 +228,10 @@ def _files() -> Iterator[Entry]:
     path = "/activities/{whole}/files"
     yield Entry("file", PUBLIC, "/files/{file}")
     yield Entry("file that is not public", PUBLIC, "/files/{secret}", 404)
+    for table in ("/recommendations.csv?state=PER", "/agencies.csv", "/plans/{followed}/costs.csv"):
+        yield Entry(f"file of rows {table}", PUBLIC, table)
+    yield Entry("file of rows, refused", PUBLIC, "/agencies.csv?nothing=1", 303)
+    yield Entry("file of rows that are not public", PUBLIC, "/plans/{draft}/costs.csv", 404)
     yield Entry("file form", "peru", path)
     yield Entry("file form of a report", "agency-peru", f"{path}?of={{returned}}")
     yield Entry("file, none chosen", "peru", path, 422, {}, path, file=0)
