@@ -118,7 +118,7 @@ def _found(session: Session, actor: Actor, asked: _lists.Asked, language: str) -
                 raise Invalid(Fault("This list cannot be sorted by that.", parameter="sort"))
             if chosen["stage"] not in (None, *PATH):
                 raise Invalid(Fault("This is not one of the choices.", parameter="stage"))
-            filters = plans.Filters(**chosen)
+            filters = plans.Filters(chosen["mechanism"], chosen["state"], chosen["stage"])
             paging = Paging(PAGE, asked.cursor or None, True, digest((filters, order, language)))
             key, down = order.removeprefix("-"), order.startswith("-")
             return plans.ordered(session, actor, filters, language, paging, key, descending=down)
