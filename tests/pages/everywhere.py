@@ -55,6 +55,7 @@ def _lists() -> Iterator[Entry]:
     """Whole, narrowed, without a match, refused."""
     for path, narrowed, none, wrong in (
         ("/recommendations", "mechanism=MESICIC&state=PER&round=1&sort=-code", "q=zzzz", "round=x&nothing=1&sort=x"),
+        ("/plans", "state=COL&mechanism=MESECVI&stage=drafting&sort=-stage", "state=CUB", "stage=x&nothing=1&sort=x"),
         ("/agencies", "state=PER&kind=branch_of_government", "state=CUB&kind=oversight_body", "kind=x&nothing=1"),
         ("/search", "q=police+stations+or+violencia+or+equipos&type=activities", "q=zzzz", "q=a&type=x&nothing=1"),
     ):
@@ -63,7 +64,10 @@ def _lists() -> Iterator[Entry]:
         yield Entry(f"{path}, none", PUBLIC, f"{path}?{none}")
         yield Entry(f"{path}, refused", PUBLIC, f"{path}?{wrong}", 422)
         yield Entry(
-            f"{path}, wrong page", PUBLIC, f"{path}?q=a&cursor=x" if path != "/agencies" else f"{path}?cursor=x", 422
+            f"{path}, wrong page",
+            PUBLIC,
+            f"{path}?q=a&cursor=x" if path in ("/recommendations", "/search") else f"{path}?cursor=x",
+            422,
         )
     yield Entry("/search, much", "colombia", "/search?q=police+or+violencia+or+ministerio+or+equipos+or+integridad")
     yield Entry("/search, too long", PUBLIC, f"/search?q={'a' * 300}", 422)
@@ -142,6 +146,7 @@ def _people() -> Iterator[Entry]:
 
 WRONG: Mapping[str, Mapping[str, str]] = {
     "content": {"title": "", "start": "2027", "end": "2026", "weight": "dos"},
+    "guidelines": {"title": ""},
     "activities": {"code": "", "title": "", "start": "x", "weight": "-1"},
     "facts": {"status": "cancelled", "status_as_of": "x"},
     "milestones": {"title": "", "due": "x", "target": "x", "reached": "x"},
@@ -278,6 +283,8 @@ def _refusals() -> Iterator[Entry]:
     yield Entry("session ended, plan", PUBLIC, "/plans/{draft}/costs/new", 401, {"label": LONG})
     yield Entry("session ended, bulk", PUBLIC, "/plans/{followed}/bulk", 401, {"note": LONG})
     yield Entry("form of another session", "peru", f"{page}/facts", 403, {"csrf": "x"})
+    for path, reader in ((page, "peru"), ("/plans/{draft}", "colombia")):
+        yield Entry(f"{path}/translations, of another session", reader, f"{path}/translations", 403, {"csrf": "x"})
     yield Entry("form too long", "peru", f"{page}/facts", 413, {"note": "x" * (2**20 + 1)})
     yield Entry("decided already", "peru", f"{page}/updates/{{accepted}}/accept", 409, {"version-{accepted}": "2"})
     yield Entry("no such method", PUBLIC, "/help", 405, {})
