@@ -87,7 +87,7 @@ def _plans() -> Iterator[Entry]:
         for tab in TABS:
             yield Entry(f"{name}: {tab}", reader, f"/plans/{{{plan}}}/{tab}")
     yield Entry("whole plan, the agency", "agency-peru", "/plans/{followed}")
-    yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?zoom=quarter")
+    yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?year=2025&quarter=2")
     yield Entry("history, older", PUBLIC, "/activities/{whole}?before=999999")
     yield Entry("history, nothing older", PUBLIC, "/plans/{followed}/history?before=1")
     yield Entry("guideline added", "colombia", "/plans/{draft}/about?saved=guidelines/new&made={guideline}")
@@ -146,11 +146,10 @@ def _people() -> Iterator[Entry]:
 
 WRONG: Mapping[str, Mapping[str, str]] = {
     "content": {"title": "", "start": "2027", "end": "2026", "weight": "dos"},
-    "guidelines": {"title": ""},
+    "guidelines": {"title": "", "position": "x"},
     "activities": {"code": "", "title": "", "start": "x", "weight": "-1"},
     "facts": {"status": "cancelled", "status_as_of": "x"},
     "milestones": {"title": "", "due": "x", "target": "x", "reached": "x"},
-    "guidelines": {"title": "", "position": "x"},
     "costs": {"amount": "x", "precision": "x", "fiscal_year": "x"},
     "indicators": {"code": "", "name": "", "baseline": "x"},
     "targets": {"due": "", "value": "x"},
@@ -289,17 +288,13 @@ def _refusals() -> Iterator[Entry]:
     yield Entry("decided already", "peru", f"{page}/updates/{{accepted}}/accept", 409, {"version-{accepted}": "2"})
     yield Entry("no such method", PUBLIC, "/help", 405, {})
     gone = {"version": "99"}
-    yield Entry(
-        "part changed before it was removed", "colombia", f"{draft}/milestones/{{drafted_target}}/remove", 412, gone
-    )
+    yield Entry("part changed before", "colombia", f"{draft}/milestones/{{drafted_target}}/remove", 412, gone)
     yield Entry("part of a plan changed before", "colombia", "/plans/{draft}/indicators/{drafted_I1}/remove", 412, gone)
     yield Entry("activity changed before", "colombia", f"{draft}/remove", 412, gone)
     yield Entry("published activity stays", "peru", "/activities/{done}/remove", 409, {"version": "{done_version}"})
     yield Entry("activity not theirs to bring back", "peru", f"{draft}/restore", 404, {})
     yield Entry("part not theirs to bring back", "peru", f"{draft}/milestones/{{gone}}/restore", 404, {})
-    yield Entry(
-        "plan's part not theirs to bring back", "peru", "/plans/{draft}/indicators/{drafted_I1}/restore", 404, {}
-    )
+    yield Entry("plan's part not theirs", "peru", "/plans/{draft}/indicators/{drafted_I1}/restore", 404, {})
 
 
 ALL: tuple[Entry, ...] = tuple(_entries())
