@@ -53,6 +53,20 @@ def touch(session: Session, session_id: str, *, now: datetime) -> None:
     session.execute(update(WebSession).where(WebSession.digest == secrets.digest(session_id)).values(seen_at=now))
 
 
+def renew(session: Session, session_id: str, *, now: datetime, by: Actor) -> str | None:
+    """Give a session another id, and return it: whoever had the old one has nothing. Its end stays. None when another
+    request has just done it."""
+    made = secrets.new()
+    changed = update(WebSession).where(WebSession.digest == secrets.digest(session_id))
+    person_id = session.execute(
+        changed.values(digest=secrets.digest(made), created_at=now, seen_at=now).returning(WebSession.person_id)
+    ).scalar_one_or_none()
+    if person_id is None:
+        return None
+    log.info("session_renewed", person=str(person_id), by=by.id)
+    return made
+
+
 def end(session: Session, session_id: str, *, by: Actor) -> None:
     """Sign out: the id is worth nothing any more. Nothing happens when it was not."""
     ended = session.execute(

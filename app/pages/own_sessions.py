@@ -33,7 +33,7 @@ def listed(request: Request, session: Transaction, visitor: Visiting) -> Respons
             "handle": row.handle,
             "here": row.handle == here,
             "device": row.device or "",
-            "begun": formats.instant(row.created_at, UTC),
+            "begun": formats.instant(row.begun_at, UTC),
             "seen": formats.instant(row.seen_at, UTC),
             "ends": formats.instant(row.ends_at, UTC),
         }

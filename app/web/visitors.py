@@ -61,7 +61,13 @@ def _of_cookie(request: Request, session: Session) -> Visitor:
     actor = grants.actor_of_person(session, signed_in.person.id, now)
     if actor is None:
         return PASSER_BY
-    if now - signed_in.seen_at >= acts.SEEN_TO:
+    if signed_in.other_rights and request.method in READING:
+        with apart(request) as own:
+            session_id = acts.renew(own, session_id, now=now, by=actor)
+        if session_id is None:
+            return PASSER_BY
+        request.state.renewed = session_id
+    elif now - signed_in.seen_at >= acts.SEEN_TO:
         if request.method in READING:
             with apart(request) as own:
                 acts.touch(own, session_id, now=now)
