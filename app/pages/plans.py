@@ -22,6 +22,7 @@ from app.pages import (
     _part_routes,
     _plan_forms,
     _plan_page,
+    _plan_rows,
 )
 from app.pages._activity_page import ActivityPage
 from app.pages._errands import Told, Undo
@@ -162,6 +163,12 @@ def _row(request: Request, session: Session, visitor: Visitor, page: PlanPage, i
 
 
 _part_routes.install(router, FORMS)
+
+
+@router.get("/{id}/{table}.csv")
+def rows(request: Request, session: Transaction, visitor: Visiting, id: UUID, table: str) -> Response:
+    """The rows of one of its tables as a file."""
+    return _plan_rows.file(_load(request, session, visitor.actor, id, table), table)
 
 
 @router.get("/{id}/{tab}")

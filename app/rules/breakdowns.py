@@ -5,9 +5,11 @@ the whole says. So a column adds up to the total of domain.md 7, *Money* (over l
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
+
+from app.rules.money import coarsest
 
 
 class Slice(NamedTuple):
@@ -20,20 +22,28 @@ class Slice(NamedTuple):
     amount: Decimal | None
     part_of: str | None
     key: Hashable
+    precision: Decimal = Decimal(1)
 
 
-def by_key(slices: Iterable[Slice]) -> Mapping[Hashable, Mapping[tuple[str, str], Decimal]]:
+class Sum(NamedTuple):
+    """An amount, and the coarsest unit to which something in it was rounded."""
+
+    amount: Decimal
+    rounded: Decimal | None
+
+
+def by_key(slices: Iterable[Slice]) -> Mapping[Hashable, Mapping[tuple[str, str], Sum]]:
     """Amounts by key, then by currency and kind. Lines without a figure add nothing.
 
     Example:
         >>> whole = Slice("w", "secured", "PEN", Decimal(10), None, 2018)
         >>> part = Slice("p", "secured", "PEN", Decimal(4), "w", 2019)
-        >>> {key: dict(found) for key, found in by_key([whole, part]).items()}
-        {2018: {('PEN', 'secured'): Decimal('6')}, 2019: {('PEN', 'secured'): Decimal('4')}}
+        >>> {key: [one.amount for one in found.values()] for key, found in by_key([whole, part]).items()}
+        {2018: [Decimal('6')], 2019: [Decimal('4')]}
     """
     kept = list(slices)
     known = {one.id: one for one in kept}
-    found: dict[Hashable, dict[tuple[str, str], Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    found: dict[Hashable, dict[tuple[str, str], list[tuple[Decimal, Decimal]]]] = defaultdict(lambda: defaultdict(list))
     for one in kept:
         if one.amount is None:
             continue
@@ -42,9 +52,12 @@ def by_key(slices: Iterable[Slice]) -> Mapping[Hashable, Mapping[tuple[str, str]
         key = one.key if one.key is not None or whole is None else whole.key
         if one.part_of is not None and not inside:
             continue
-        found[key][one.currency, one.kind] += one.amount
+        found[key][one.currency, one.kind].append((one.amount, one.precision))
         if inside and whole is not None:
-            found[whole.key][one.currency, one.kind] -= one.amount
-    return {
-        key: {at: amount for at, amount in sums.items() if amount} for key, sums in found.items() if any(sums.values())
-    }
+            found[whole.key][one.currency, one.kind].append((-one.amount, one.precision))
+    sums = {key: {at: _sum(parts) for at, parts in of.items() if _sum(parts).amount} for key, of in found.items()}
+    return {key: of for key, of in sums.items() if of}
+
+
+def _sum(parts: Sequence[tuple[Decimal, Decimal]]) -> Sum:
+    return Sum(sum((amount for amount, _ in parts), Decimal(0)), coarsest(unit for _, unit in parts))
