@@ -16,7 +16,7 @@ from app.web.languages import translate
 
 ABOUT = N_("about %(amount)s (%(source)s)")
 ROUNDED = N_("rounded to %(unit)s")
-WITH_ROUNDED = N_("%(amount)s (with amounts rounded to %(unit)s)")
+WITH_ROUNDED = N_("with amounts rounded to %(unit)s")
 CONVERTED = N_("= %(amount)s at %(rates)s")
 RATE = N_("1 %(currency)s = %(usd)s USD (%(day)s, %(source)s)")
 OAS = N_("OAS")
@@ -25,12 +25,23 @@ SIGNS = {"USD": "US$"}
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum, and with what unit something in it was rounded, or empty."""
+
+    amount: str
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} ({self.note})" if self.note else self.amount
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """What one kind of money adds up to in one currency, and what may stand beside it."""
 
-    amount: str
+    amount: Sum
     kind: str
-    rest: str
+    rest: Sum | None
     converted: str
     why_not: str
 
@@ -54,7 +65,7 @@ class Line:
     amount: str
     note: str
     equivalent: str
-    rest: str
+    rest: Sum | None
     source: Provenance
 
 
@@ -65,11 +76,11 @@ def totals(costs: Sequence[Costs], language: str) -> list[Total]:
     for one in costs:
         for kind, word in words(language, "costs").items():
             amount: Decimal | None = getattr(one, kind)
-            if amount is not None:
+            total = added_up(amount, one.currency, one.rounded.get(kind), language)
+            if total is not None:
                 mine = one.not_broken_down_of == kind
-                rest = added_up(one.not_broken_down, one.currency, one.rest_rounded, language) if mine else ""
+                rest = added_up(one.not_broken_down, one.currency, one.rest_rounded, language) if mine else None
                 why_not = words(language, "not_converted").get(one.why_not_converted or "", "")
-                total = added_up(amount, one.currency, one.rounded.get(kind), language)
                 found.append(Total(total, word, rest, _converted(one, Kind(kind), formats), why_not))
     return found
 
@@ -86,15 +97,13 @@ def stated(row: Any, language: str) -> tuple[str, str]:
     return f"{formats.rounded(row.amount, row.precision)}{NBSP}{row.currency}", note
 
 
-def added_up(amount: Decimal | None, currency: str, rounded: Decimal | None, language: str) -> str:
-    """A sum in all its digits; where something in it was rounded, with the coarsest unit. Empty where there is none."""
+def added_up(amount: Decimal | None, currency: str, rounded: Decimal | None, language: str) -> Sum | None:
+    """A sum in all its digits; None where there is none."""
     if amount is None:
-        return ""
+        return None
     formats = Formats(language)
-    digits = formats.money(amount, currency)
-    if rounded is None:
-        return digits
-    return translate(language, WITH_ROUNDED, {"amount": digits, "unit": formats.number(rounded.normalize())})
+    unit = {"unit": formats.number(rounded.normalize())} if rounded else None
+    return Sum(formats.money(amount, currency), translate(language, WITH_ROUNDED, unit) if unit else "")
 
 
 def _converted(costs: Costs, kind: Kind, formats: Formats) -> str:
@@ -128,14 +137,14 @@ def lines(rows: Sequence[Any], language: str) -> list[Line]:
     for whole in parts.get(None, []):
         mine = parts.get(whole.id, [])
         left = whole.amount - whole.in_parts if mine and whole.amount is not None else None
-        found.append(_line(whole, language, ""))
+        found.append(_line(whole, language, None))
         unit = coarsest(row.precision for row in (whole, *mine))
-        rest = added_up(left, whole.currency, unit, language) if left else ""
-        found += [_line(part, language, rest if part is mine[-1] else "") for part in mine]
+        rest = added_up(left, whole.currency, unit, language) if left else None
+        found += [_line(part, language, rest if part is mine[-1] else None) for part in mine]
     return found
 
 
-def _line(row: Any, language: str, rest: str) -> Line:
+def _line(row: Any, language: str, rest: Sum | None) -> Line:
     amount, note = stated(row, language)
     return Line(
         str(row.id),

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.pages import _money
+from app.pages._money import Sum
 from app.pages._plans import agency
 from app.pages._words import words
 from app.queries import plan_contents, progress
 from app.rules import breakdowns
-from app.rules.breakdowns import Slice, Sum
+from app.rules.breakdowns import Slice
 from app.rules.figures import Costs
 from app.rules.money import Kind, coarsest
 from app.rules.problems import N_
@@ -26,11 +27,11 @@ class Currency:
     without a figure; `totals` with what may stand beside each."""
 
     code: str
-    amounts: Sequence[str]
-    gap: str
+    amounts: Sequence[Sum | None]
+    gap: Sum | None
     execution: float | None
     without_figure: int
-    rest: str
+    rest: Sum | None
     converted: Sequence[str]
     why_not: str
 
@@ -40,7 +41,7 @@ class Table:
     """Amounts by one thing: rows of a label, a currency, and an amount or nothing for each kind."""
 
     key: str
-    rows: Sequence[tuple[str, str, Sequence[str]]]
+    rows: Sequence[tuple[str, str, Sequence[Sum | None]]]
 
 
 def context(page: Any) -> Mapping[str, Any]:
@@ -103,14 +104,16 @@ def _tables(lines: Sequence[Any], language: str) -> list[Table]:
     return found
 
 
-def _rows(label: str, sums: Mapping[tuple[str, str], Sum], language: str) -> list[tuple[str, str, list[str]]]:
+def _rows(
+    label: str, sums: Mapping[tuple[str, str], breakdowns.Sum], language: str
+) -> list[tuple[str, str, list[Sum | None]]]:
     """A row for each currency."""
     return [
         (
             label,
             code,
             [
-                _money.added_up(one.amount, code, one.rounded, language) if (one := sums.get((code, kind))) else ""
+                _money.added_up(one.amount, code, one.rounded, language) if (one := sums.get((code, kind))) else None
                 for kind in KINDS
             ],
         )

@@ -1,7 +1,8 @@
 """Money taken apart: what the lines of one kind and currency come to by year, agency or source of the money.
 
 Every amount counts once: where a whole has parts, the parts count under what they say and what they leave over under what
-the whole says. So a column adds up to the total of domain.md 7, *Money* (over lines without `part_of`).
+the whole says; a part that says the same is in the whole already. So a column adds up to the total of domain.md 7, *Money*
+(over lines without `part_of`).
 """
 
 from collections import defaultdict
@@ -50,7 +51,7 @@ def by_key(slices: Iterable[Slice]) -> Mapping[Hashable, Mapping[tuple[str, str]
         whole = known.get(one.part_of or "")
         inside = whole is not None and whole.amount is not None
         key = one.key if one.key is not None or whole is None else whole.key
-        if one.part_of is not None and not inside:
+        if one.part_of is not None and (not inside or (whole is not None and key == whole.key)):
             continue
         found[key][one.currency, one.kind].append((one.amount, one.precision))
         if inside and whole is not None:

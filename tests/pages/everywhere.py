@@ -230,7 +230,7 @@ def _files() -> Iterator[Entry]:
     path = "/activities/{whole}/files"
     yield Entry("file", PUBLIC, "/files/{file}")
     yield Entry("file that is not public", PUBLIC, "/files/{secret}", 404)
-    for table in ("/recommendations.csv?state=PER", "/agencies.csv", "/plans/{followed}/costs.csv"):
+    for table in ("/recommendations.csv?state=PER", "/agencies.csv", "/plans.csv", "/plans/{followed}/costs.csv"):
         yield Entry(f"file of rows {table}", PUBLIC, table)
     yield Entry("file of rows, refused", PUBLIC, "/agencies.csv?nothing=1", 303)
     yield Entry("file of rows that are not public", PUBLIC, "/plans/{draft}/costs.csv", 404)

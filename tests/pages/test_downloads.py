@@ -95,6 +95,13 @@ def test_agencies_come_in_the_order_of_the_page(pages: Pages) -> None:
     assert -1 not in places and places == sorted(places)
 
 
+def test_of_a_plan_never_published_the_file_says_what_its_card_says(pages: Pages) -> None:
+    rows = offered(pages, "/plans?state=COL&mechanism=MESECVI")
+    (row,) = [row for row in rows if row["id"] == pages.draft]
+    assert (row["Stage (code)"], row["Whose figure"], row["Synthetic"]) == ("drafting", "The State's", "yes")
+    assert set(row) == set(offered(pages, "/plans", "colombia@demo.invalid")[0])
+
+
 @pytest.mark.parametrize("path", ["/recommendations", "/agencies", "/plans/{peru}"])
 def test_what_cannot_be_asked_leads_to_the_page_that_says_so(pages: Pages, path: str) -> None:
     path = path.format(peru=pages.peru)

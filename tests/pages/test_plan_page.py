@@ -66,10 +66,11 @@ def test_money_is_shown_in_its_own_currency_with_what_is_known_of_it(pages: Page
     assert text.count("5.4 million PEN") == 2
     assert text.count("no figure given") == 4
     assert (
-        "Not broken down Secured 24,695,634.00 PEN (with amounts rounded to 100,000) computed: the whole less its parts"
+        "Not broken down Secured 24,695,634.00 PEN with amounts rounded to 100,000 computed: the whole less its parts"
         in text
     )
-    assert "By agency" in text and text.count("24,695,634.00 PEN (with amounts rounded to 100,000)") >= 3
+    assert "By agency" in text and text.count("24,695,634.00 PEN with amounts rounded to 100,000") >= 3
+    assert "2018 No data 59,295,634.00 PEN No data" in text
 
 
 def test_a_stored_rate_converts_in_second_place_with_day_and_source(own_pages: Pages) -> None:
