@@ -23,7 +23,9 @@ class Service(Documented):
     """The application inside its security headers: outside of everything, so that a crash is answered with them too."""
 
     def build_middleware_stack(self) -> ASGIApp:
-        return SecurityHeaders(super().build_middleware_stack(), cookies.name(self.state.settings.base_url))
+        address = self.state.settings.base_url
+        stack = super().build_middleware_stack()
+        return SecurityHeaders(stack, cookies.name(address), https=address.startswith("https://"))
 
 
 def create_app(settings: Settings, database_url: str) -> FastAPI:

@@ -1,24 +1,32 @@
 """What the service is measured against: bare ASGI with a constant answer, and bare Starlette that runs the statements
-the service ran, with the same driver, and dumps the rows once; for a page it renders the service's template with what
-the service gave it. Run as `python -m bench.bare FILE PORT`.
+the service ran, with the same driver, and dumps the rows once; for the plan page it makes of the same rows the same
+page by the same template. Run as `python -m bench.bare FILE PORT`.
 """
 
 import pickle
 import re
 import sys
+from collections import defaultdict
 from typing import Any
 
 import orjson
 import uvicorn
+from psycopg import Cursor
+from psycopg.rows import no_result
+from psycopg.types.json import set_json_loads
 from psycopg_pool import ConnectionPool
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from app.web.rendering import environment
+from app.access.actor import PUBLIC
+from app.pages import _plan_activities, _plan_page, _plan_tabs
+from app.queries.plan_contents import Contents
+from app.rules.conversions import Rate, Rates
 
+set_json_loads(orjson.loads)
 VERSION = re.compile(r" AND \w+\.version = %\(\w+\)s(::\w+)?")
 
 
@@ -44,31 +52,63 @@ def constant(size: int) -> Any:
     return app
 
 
-def starlette(
-    url: str, statements: list[tuple[str, Any]], commits: bool, page: tuple[str, str, dict[str, Any]] | None
-) -> Starlette:
-    """Bare Starlette: the recorded statements of one request, in one transaction, then the rows as JSON, or the page:
-    its language, its template, and the context the service rendered it with, so that shaping costs nothing here.
+def starlette(url: str, statements: list[tuple[str, Any]], commits: bool, page: bool) -> Starlette:
+    """Bare Starlette: the recorded statements of one request, in one transaction, then the rows as JSON, or the plan
+    page: formatting and template are ours, as whoever shows these rows has to write both; the rest of the house
+    (identity, guards, statements, rows, answers) is what differs.
 
     A write's condition on the version is left out, so that each request changes the row as the service's did.
     """
-    pool = ConnectionPool(url, min_size=10, max_size=20, open=True)
+    pool = ConnectionPool(url, min_size=10, max_size=20, open=True, kwargs={"row_factory": rows} if page else None)
     prepared = [(VERSION.sub("", statement), parameters) for statement, parameters in statements]
 
-    def handler(_request: Request) -> Response:
-        rows: list[Any] = []
+    def handler(request: Request) -> Response:
+        found: list[Any] = []
         with pool.connection() as connection, connection.transaction(force_rollback=not commits):
             for statement, parameters in prepared:
                 cursor = connection.execute(statement, parameters)
                 if cursor.description:
-                    rows += cursor.fetchall()
-        if page is not None:
-            language, template, context = page
-            return HTMLResponse(environment(language).get_template(template).render(context))
-        return Response(orjson.dumps(rows, plain), media_type="application/json")
+                    found.append(cursor.fetchall())
+        if page:
+            return plan(request, *found[1:])
+        return Response(orjson.dumps(found, plain), media_type="application/json")
 
     methods = ["GET", "PATCH", "POST"]
-    return Starlette(routes=[Route("/{path:path}", handler, methods=methods)])
+    made = Starlette(routes=[Route("/{path:path}", handler, methods=methods)])
+    made.state.demonstration = True
+    return made
+
+
+def rows(cursor: Cursor[Any]) -> Any:
+    """A row factory: rows whose columns are attributes, as templates and formatting want them."""
+    if cursor.description is None:
+        return no_result
+    names = [column.name for column in cursor.description]
+    row = type("Row", (), {"_mapping": property(vars)})
+
+    def made(values: Any) -> Any:
+        one = row()
+        one.__dict__.update(zip(names, values, strict=True))
+        return one
+
+    return made
+
+
+def plan(
+    request: Request, plans: Any, states: Any, milestones: Any, activities: Any, costs: Any, *rest: Any
+) -> Response:
+    """The first tab of a plan, to the public, of the rows of its statements in their order."""
+    measured, rates = rest
+    below: dict[Any, list[Any]] = defaultdict(list)
+    for one in milestones:
+        below[one.activity_id].append(one)
+    book = Rates(Rate(one.currency, one.day, one.usd, one.source or "") for one in rates)
+    found = _plan_activities.Found(Contents(activities, below, costs), {one.activity_id for one in measured}, book)
+    page = _plan_page.PlanPage(request, found, PUBLIC, plans[0], states[0], "activities")  # type: ignore[arg-type]
+    return page.show()
+
+
+_plan_tabs.TABS = {**_plan_tabs.TABS, "activities": lambda page: _plan_activities.told(page, page.session)}
 
 
 if __name__ == "__main__":

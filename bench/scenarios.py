@@ -12,7 +12,7 @@ LANGUAGE = "es"
 @dataclass
 class Scenario:
     """A request to measure: its bytes (made anew each time for writes, which go around `paths`), the status wanted,
-    whether it commits. `template`: that of a page; `page`: its language, the template, the context it was given."""
+    whether it commits. `page`: it is the plan's."""
 
     name: str
     method: str
@@ -24,8 +24,7 @@ class Scenario:
     commits: bool = False
     statements: list[tuple[str, Any]] = field(default_factory=list)
     size: int = 0
-    template: str = ""
-    page: tuple[str, str, dict[str, Any]] | None = None
+    page: bool = False
 
     def requests(self) -> Callable[[], bytes]:
         """A function that gives the next request."""
@@ -65,7 +64,7 @@ def chosen(made: Made, token: str) -> list[Scenario]:
             "GET",
             f"/plans/{made.plan}?lang={LANGUAGE}",
             {"Accept": "text/html"},
-            template="plans/page.html",
+            page=True,
         ),
         Scenario("poll of a State, 304", "GET", f"/api/v1/progress/states/{made.state}", wanted=304),
     ]

@@ -14,6 +14,7 @@ from app.errors import Conflict
 from app.queries import observations, removals
 
 CONTENT = {
+    "guidelines": "plans.write",
     "activities": "activities.write",
     "milestones": "activities.write",
     "indicators": "indicators.write",

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from app.actions import activities as act
 from app.actions import milestones as act_on_milestones
 from app.pages import _choices, _specs
 from app.pages._activity_page import ActivityPage
-from app.pages._fields import Field
-from app.pages._forms import Errand, Part, Sent, at, checked
+from app.pages._fields import Field, checked
+from app.pages._forms import Errand, Part, Sent, at
 from app.pages._plan_page import PlanPage
 from app.pages._specs import NOTE, PERCENT, Options, Spec
 from app.pages._texts import passage
 from app.pages._words import words
-from app.rules import texts
 from app.rules.problems import N_
 from app.schemas.activities import ActivityNew, ActivityPatch
 from app.schemas.milestones import MilestonePatch
@@ -30,10 +30,6 @@ TRANSLATE = N_("Translate its texts")
 REACHED = N_("Reached: %(milestone)s")
 HOW_MANY = N_("How many of %(target)s")
 SHORT = N_("Kept in the history with your name. Needed to cancel, or to complete short of a target.")
-TRANSLATION = N_("%(label)s %(language)s")
-INTRO = N_(
-    "A translation can be written at any time. One that is older than its original is marked until it is written again."
-)
 
 
 def part(page: ActivityPage) -> Part:
@@ -188,38 +184,20 @@ def _record_milestone(page: ActivityPage, milestone: Any, status: str, sent: Sen
 
 def translations(page: ActivityPage) -> Errand:
     """Its title and description in the other languages."""
-    language, fields = page.language, []
-    for spec in _specs.ACTIVITY:
-        stored = page.row._mapping.get(spec.column) if spec.kind in ("text", "long") else None
-        for code in texts.LANGUAGES:
-            if stored and code != stored["language"]:
-                label = {"label": translate(language, spec.label), "language": words(language, "languages")[code]}
-                label_said = translate(language, TRANSLATION, label)
-                fields.append(
-                    Field(
-                        f"{spec.name}.{code}",
-                        label_said,
-                        "translation",
-                        spec.column,
-                        spec.name,
-                        stored["value"],
-                        lang=code,
-                        hint_lang=stored["language"],
-                    )
-                )
+    fields = _specs.translations(_specs.ACTIVITY, page.row._mapping, page.language)
 
     def save(sent: Sent) -> None:
         _change(page, sent.of(page.row.id), sent.reason, sent.versions[page.row.id])
 
     return Errand(
         "translations",
-        translate(language, TRANSLATE),
+        translate(page.language, TRANSLATE),
         f"{page.address}/translations",
         page.address,
         fields,
         save,
         [part(page)],
-        intro=translate(language, INTRO),
+        intro=translate(page.language, _specs.TRANSLATING),
         needs=("activities.record" if page.plan.edition == "published" else "activities.write", page.bounds),
     )
 
@@ -229,10 +207,10 @@ def new(page: PlanPage) -> Errand:
     language = page.language
     fields = _specs.fields(_specs.ACTIVITY, language, options(page, language))
 
-    def save(sent: Sent) -> None:
+    def save(sent: Sent) -> UUID:
         values = {name: value for name, value in sent.of().items() if name != "language"}
         made = checked(ActivityNew, values | {"plan": str(page.plan.id)})
-        act.create(page.session, values=made, language=None, by=page.actor)
+        return act.create(page.session, values=made, language=None, by=page.actor)
 
     return Errand(
         "activities/new",
@@ -244,4 +222,5 @@ def new(page: PlanPage) -> Errand:
         new={"weight": "1", "language": language},
         needs=("activities.write", page.bounds),
         done=translate(language, ADDED),
+        made_at="/activities",
     )

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.access import policy
 from app.access.actor import Actor
 from app.access.policy import Bounds
-from app.pages import _activity_parts
+from app.pages import _activity_parts, _history
 from app.pages._errands import Told, by_htmx
 from app.pages._forms import Form
 from app.queries import activities, plan_contents, plans
@@ -105,6 +105,7 @@ class ActivityPage:
             self.today,
             form,
             told,
+            _history.asked(self.address, self.request.query_params),
         )
         context |= {"focus": self.request.query_params.get("closed", "")}
         template = "activities/_answer.html" if by_htmx(self.request) else "activities/page.html"

@@ -33,6 +33,7 @@ def context(
     today: date,
     form: Form | None,
     told: Told | None,
+    asked: _history.Asked,
 ) -> dict[str, Any]:
     """All the template takes. Nine statements."""
     zone = dates.zone(row.time_zone)
@@ -55,7 +56,9 @@ def context(
         ),
         "evidence": _reports.links(plan_contents.evidence_of(session, actor, row.id), language),
         "missing": _missing(row, bool(lines), bool(measured), language),
-        "history": _history.of_thing(session, actor, "activities", row.id, language, zone, _names(row, language)),
+        "history": _history.of_thing(
+            session, actor, "activities", row.id, language, asked, zone, _names(row, language)
+        ),
         "rights": rights,
         "form": form,
         "told": told,

@@ -10,13 +10,15 @@ from app.pages._plans import agency
 from app.pages._specs import any_of
 from app.pages._texts import passage
 from app.pages._words import words
-from app.queries import agencies, currencies, plan_contents, recommendations
+from app.queries import agencies, currencies, plan_contents, recommendations, rounds
 from app.queries._paging import Paging
-from app.web.languages import alphabetical
+from app.rules.problems import N_
+from app.web.languages import alphabetical, translate
 
 Choice = tuple[str, str]
 ALL = Paging(limit=500)
 CUT = 90
+ROUND = N_("Round %(number)s")
 
 
 def of_state(session: Session, state: str, language: str) -> list[Choice]:
@@ -40,6 +42,12 @@ def reaching(session: Session, plan: Any, language: str) -> list[Choice]:
         for row in recommendations.listed(session, filters, ALL).items:
             found.append((str(row.id), f"{row.code} · {shortened(passage(row.text, language).value)}"))
     return found
+
+
+def rounds_of(session: Session, plan: Any, language: str) -> list[Choice]:
+    """The rounds of the plan's mechanisms, by number. A statement for each mechanism."""
+    found = {row.number for code in plan.mechanisms for row in rounds.listed(session, {"mechanism": code}, ALL).items}
+    return [(str(number), translate(language, ROUND, {"number": number})) for number in sorted(found)]
 
 
 def lines_of(costs: Any, language: str, without: UUID | None = None) -> list[Choice]:

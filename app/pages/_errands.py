@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.access import policy
 from app.access.actor import Actor
+from app.access.policy import Bounds
 from app.errors import Conflict as NotNow
 from app.errors import Forbidden, Invalid, PreconditionFailed, Unauthenticated
 from app.pages import _fields, _forms, _resume
@@ -39,6 +40,11 @@ UNDONE = N_("Taken back by the person who recorded it.")
 SAVED = N_("Saved: %(what)s")
 DONE = N_("%(done)s (%(time)s)")
 AGAIN = N_("You signed in again after this form was opened, so nothing was saved. Look at it once more and save it.")
+ANYWHERE = Bounds()
+"""For acts that belong to no State or mechanism in particular."""
+
+FIRST = "1"
+"""The version in which a thing is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def answered(request: Request, session: Session, visitor: Visitor, body: bytes |
         return host.show(_forms.form(errand, host.language, typed))
     try:
         with session.begin_nested():
-            errand.save(_forms.changed(errand, typed, host.language))
+            made = errand.save(_forms.changed(errand, typed, host.language))
     except (PreconditionFailed, StaleDataError):
         session.expire_all()
         host, errand = make()
@@ -133,17 +139,20 @@ def answered(request: Request, session: Session, visitor: Visitor, body: bytes |
     except (Forbidden, NotNow) as refused:
         errors = [("", translate(host.language, refused.message, refused.params))]
         return host.show(_forms.form(errand, host.language, typed, errors), status=refused.status)
-    return _done(request, session, visitor.actor, make, errand, typed)
+    return _done(request, session, visitor.actor, make, errand, typed, made)
 
 
-def _done(request: Request, session: Session, actor: Actor, make: Makes, before: Errand, typed: Typed) -> Response:
+def _done(
+    request: Request, session: Session, actor: Actor, make: Makes, before: Errand, typed: Typed, made: UUID | None
+) -> Response:
     session.flush()
     if not by_htmx(request):
-        query = urlencode({"saved": before.place, **_was(before, typed)})
+        new = {"made": str(made)} if made and before.made_at else {}
+        query = urlencode({"saved": before.place, **_was(before, typed), **new})
         return RedirectResponse(f"{before.back}?{query}#told", 303)
     session.expire_all()
     host, after = make()
-    return host.show(told=told(session, actor, host, after, typed.versions))
+    return host.show(told=told(session, actor, host, after, typed.versions, made))
 
 
 def _was(errand: Errand, typed: Typed) -> Mapping[str, str]:
@@ -156,14 +165,24 @@ def versions_asked(errand: Errand, asked: Mapping[str, str]) -> dict[UUID, int]:
     return {id: int(one) for id, one in given.items() if _forms.VERSION.fullmatch(one)}
 
 
-def told(session: Session, actor: Actor, host: Host, after: Errand, versions: Mapping[UUID, int]) -> Told:
-    """What is said after saving: which thing, when, and the form that takes it back."""
+def told(
+    session: Session,
+    actor: Actor,
+    host: Host,
+    after: Errand,
+    versions: Mapping[UUID, int],
+    made: UUID | None = None,
+) -> Told:
+    """What is said after saving: which thing, when, and the form that takes it back; `made`: what is new is removed again,
+    unless somebody changed it meanwhile."""
     time = Formats(host.language).clock(datetime.now(UTC), dates.zone(host.zone))
     done = after.done or translate(host.language, SAVED, {"what": after.heading})
-    return Told(
-        translate(host.language, DONE, {"done": done, "time": time}),
-        undo(session, actor, after, versions, host.language),
-    )
+    sentence = translate(host.language, DONE, {"done": done, "time": time})
+    back = undo(session, actor, after, versions, host.language)
+    if made and after.made_at:
+        away = not after.made_at.startswith(host.address)
+        back = Undo(f"{after.made_at}/{made}/remove", (("version", FIRST),), away)
+    return Told(sentence, back)
 
 
 def undo(session: Session, actor: Actor, errand: Errand, versions: Mapping[UUID, int], language: str) -> Undo | None:
@@ -186,7 +205,7 @@ def undo(session: Session, actor: Actor, errand: Errand, versions: Mapping[UUID,
     fields += [(f"version-{part.id}", str(part.version)) for part in errand.parts]
     if errand.note:
         fields.append((_forms.NOTE, translate(language, UNDONE)))
-    return Undo(errand.action, tuple(fields))
+    return Undo(errand.action, tuple(fields), errand.whole)
 
 
 def as_opened(

@@ -10,12 +10,15 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from babel.numbers import NumberFormatError, parse_decimal
+from pydantic import ValidationError
 
 from app.errors import Fault, Invalid
 from app.pages._words import words
 from app.rules.problems import N_
+from app.schemas.common import In
 from app.web.formats import Formats
 from app.web.languages import translate
+from app.web.problems import faults_of
 
 NOT_A_NUMBER = N_("“%(given)s” is not a number.")
 NOTHING = N_("nothing")
@@ -128,3 +131,15 @@ def _number(field: Field, typed: str, language: str) -> Any:
 def languages_of(language: str) -> list[tuple[str, str]]:
     """The languages a text may be written in, as choices."""
     return list(words(language, "languages").items())
+
+
+def checked(model: type[In], values: Mapping[str, object]) -> dict[str, Any]:
+    """The values as the input model of the API takes them: one contract for both faces.
+
+    Raises:
+        Invalid: naming each member.
+    """
+    try:
+        return model.model_validate(values).model_dump(exclude_unset=True)
+    except ValidationError as error:
+        raise Invalid(*faults_of({**one, "loc": ("body", *one["loc"])} for one in error.errors())) from error

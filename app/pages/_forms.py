@@ -8,17 +8,14 @@ from typing import Any, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import ValidationError
-
 from app.access.policy import Bounds
 from app.errors import Fault, Invalid
 from app.pages import _fields
 from app.pages._conflicts import Conflict, Differing
 from app.pages._fields import Field
 from app.rules.problems import N_, Refused
-from app.schemas.common import In
 from app.web.languages import translate
-from app.web.problems import faults_of, of_rules
+from app.web.problems import of_rules
 
 VERSION = re.compile(r"[0-9]{1,9}")
 NOTE, CHOICE, RESUME = "note", "choose", "resume"
@@ -66,8 +63,10 @@ class Errand:
     """What somebody came to do: one form, where it stands on its page, and the action behind it.
 
     `place`: which part of the page it opens in; `action`: where it is posted; `back`, and for htmx `cancel`: where Cancel
-    leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action. `needs`: the
-    act whose policy is asked before anything else; `hidden`: what it carries besides; `done`: what is said after saving.
+    leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action; the id of what
+    it made. `needs`: the act whose policy is asked before anything else; `hidden`: what it carries besides; `done`: what is
+    said after saving. `made_at`: below which address what it makes can be removed again; `whole`: what it changes stands
+    outside the part of the page that htmx replaces, so it is answered by a page.
     """
 
     place: str
@@ -75,7 +74,7 @@ class Errand:
     action: str
     back: str
     fields: Sequence[Field]
-    save: Callable[[Sent], object]
+    save: Callable[[Sent], UUID | None]
     parts: Sequence[Part] = ()
     new: Mapping[str, str] = field(default_factory=dict)
     note: Field | None = None
@@ -86,6 +85,8 @@ class Errand:
     cancel: str = ""
     hidden: Sequence[tuple[str, str]] = ()
     done: str = ""
+    made_at: str = ""
+    whole: bool = False
 
     @property
     def key(self) -> str:
@@ -143,6 +144,7 @@ class Form:
     errors: Sequence[tuple[str, str]]
     conflict: Conflict | None
     submit: str
+    whole: bool
 
 
 def form(
@@ -180,6 +182,7 @@ def form(
         errors,
         conflict,
         translate(language, errand.submit),
+        errand.whole,
     )
 
 
@@ -241,18 +244,6 @@ def _put(values: dict[str, Any], member: str, given: Any) -> None:
     values[member] = given
 
 
-def checked(model: type[In], values: Mapping[str, object]) -> dict[str, Any]:
-    """The values as the input model of the API takes them: one contract for both faces.
-
-    Raises:
-        Invalid: naming each member.
-    """
-    try:
-        return model.model_validate(values).model_dump(exclude_unset=True)
-    except ValidationError as error:
-        raise Invalid(*faults_of({**one, "loc": ("body", *one["loc"])} for one in error.errors())) from error
-
-
 @contextmanager
 def at(id: UUID) -> Iterator[None]:
     """Refusals of members inside, told of one thing of a form of several."""
@@ -286,7 +277,7 @@ def differing(errand: Errand, bases: Mapping[UUID, Mapping[str, Any]], typed: Ty
     """The fields that somebody else changed and that do not stand as typed: `bases` are the things as the form was
     opened."""
     now, found = errand.now(language), []
-    for one in errand.fields:
+    for one in errand.fields if errand.parts else ():
         part = errand.parts[one.part]
         base = bases.get(part.id) or part.row
         was = _fields.written(one, base, language)

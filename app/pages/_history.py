@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from app.web.formats import Formats
 from app.web.languages import translate
 
 SHOWN = 20
-"""Changes on a page; older ones are told by the API."""
+"""Changes on a page; the older ones stand on the next."""
 
 VERBS = {
     "load": N_("Loaded from its source"),
@@ -143,6 +143,7 @@ CODES = {
     "funding": "funding",
     "absence": "absences",
     "direction": "directions",
+    "reporting": "reporting",
 }
 ENTRIES = N_("%(count)s entries")
 YES, NO = N_("yes"), N_("no")
@@ -170,19 +171,49 @@ class Entry:
     changed: Sequence[Difference]
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """A page of the history of a thing, newest first. `older`, `first`: the addresses of the next page and of the first, or
+    empty."""
+
+    entries: Sequence[Entry]
+    older: str
+    first: str
+
+
+class Asked(NamedTuple):
+    """The page whose history is asked for, and before which change; None: the newest."""
+
+    address: str
+    before: int | None
+
+    def ways(self, found: Sequence[Any], shown: int) -> tuple[str, str]:
+        """Where the older changes stand, and the newest. `found`: one more than is shown, if there is one."""
+        older = f"{self.address}?before={found[shown - 1].n}#history" if len(found) > shown else ""
+        return older, f"{self.address}#history" if self.before is not None else ""
+
+
+def asked(address: str, given: Mapping[str, str]) -> Asked:
+    """What a page is asked for (`?before=`, the number of a change)."""
+    before = given.get("before", "")
+    return Asked(address, int(before) if before.isascii() and before.isdecimal() and len(before) < 16 else None)
+
+
 def of_thing(
     session: Session,
     actor: Actor,
     type: str,
     id: Any,
     language: str,
+    asked: Asked,
     zone: tzinfo = UTC,
     names: Mapping[str, str] | None = None,
-) -> list[Entry]:
-    """The last changes of a thing that concern the reader. `names`: of things named by id in it (agencies, topics). One
+) -> History:
+    """The changes of a thing that concern the reader. `names`: of things named by id in it (agencies, topics). One
     statement."""
-    found = changes.newest_of(session, actor, type, id, SHOWN)
-    return [_entry(entry(row, actor), row, language, zone, names or {}) for row in found]
+    found = changes.newest_of(session, actor, type, id, asked.before, SHOWN + 1)
+    entries = [_entry(entry(row, actor), row, language, zone, names or {}) for row in found[:SHOWN]]
+    return History(entries, *asked.ways(found, SHOWN))
 
 
 def told(row: Any, actor: Actor, language: str, zone: tzinfo, names: Mapping[str, str] | None = None) -> Entry:

@@ -23,9 +23,14 @@ REMOVED = N_("Removed: %(what)s")
 RESTORED = N_("Brought back: %(what)s")
 CHANGE = N_("Change: %(what)s")
 STALE = N_("Somebody changed this while you were reading. Look at it once more before you remove it.")
-ACTS = {"milestones": "activities", "evidence": "activities", "targets": "indicators", "observations": "indicators"}
+ACTS = {
+    "guidelines": "plans",
+    "milestones": "activities",
+    "evidence": "activities",
+    "targets": "indicators",
+    "observations": "indicators",
+}
 """Under which name the policy knows a thing."""
-OF_INDICATOR = {"targets": "indicators", "observations": "indicators"}
 
 
 class Page(Host, Protocol):
@@ -55,6 +60,30 @@ class Page(Host, Protocol):
     def back(self, noun: str) -> str: ...
 
 
+def id_of(given: str) -> UUID | None:
+    """The id in a part of an address, None where there is none."""
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
+
+
+def at(page: Page, noun: str, rest: str, of: UUID | None) -> Errand:
+    """The form at an address below a page: of a new thing (`new`, and after it what it belongs to, else `of`), or of the one
+    with an id.
+
+    Raises:
+        NotFound: there is no such form, or the thing it is about is not for this reader.
+    """
+    thing, _, below = rest.partition("/")
+    if thing == "new":
+        return added(page, noun, of or id_of(below))
+    id = id_of(thing)
+    if id is None:
+        raise NotFound
+    return changed(page, noun, id)
+
+
 def added(page: Page, noun: str, of: UUID | None) -> Errand:
     """A new thing. `of`: the indicator or update it belongs to."""
     known, where = _noun(noun), _where(page, noun, of, None)
@@ -70,11 +99,9 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
     if noun == "costs":
         begins["kind"] = options["kind"][0][0]
 
-    def save(sent: Sent) -> None:
-        values = {name: value for name, value in sent.of().items() if name != "language"} | (
-            {"file": file} if file else {}
-        )
-        known.make(where, values)
+    def save(sent: Sent) -> UUID:
+        values = {name: value for name, value in sent.of().items() if name != "language"}
+        return known.make(where, values | ({"file": file} if file else {}))
 
     place = f"{noun}/new" if of is None else f"{noun}/new/{of}"
     asked = {name: str(one) for name, one in (("of", of), ("file", file)) if one}
@@ -84,9 +111,17 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
     if of is not None and noun == "evidence":
         needs = ("updates.submit", page.bounds)
     return Errand(
-        place, heading, f"{page.address}/{noun}/new{query}", page.back(noun), fields, save, new=begins, needs=needs,
+        place,
+        heading,
+        f"{page.address}/{noun}/new{query}",
+        page.back(noun),
+        fields,
+        save,
+        new=begins,
+        needs=needs,
         done=translate(language, ADDED, {"what": translate(language, known.heading)}),
-    )  # fmt: skip
+        made_at=f"{page.address}/{noun}",
+    )
 
 
 def changed(page: Page, noun: str, id: UUID) -> Errand:
@@ -132,7 +167,7 @@ def _where(page: Page, noun: str, of: UUID | None, row: Any) -> Where:
     facts = noun in _nouns.FACTS or (noun in ("costs", "milestones") and published)
     if noun == "costs" and row is not None:
         facts = row.kind != "estimated"
-    if noun in OF_INDICATOR and row is None and of is None:
+    if ACTS.get(noun) == "indicators" and row is None and of is None:
         raise NotFound
     return Where(page.session, page.actor, page.plan, page.activity, of, facts, page.language, page.today)
 

@@ -1,6 +1,7 @@
 """The things that hang on an activity or a plan and have forms there: which fields they have and which action is behind.
 
-Milestones, cost lines, indicators with their targets and observations, evidence. `Where` says on what a new one hangs.
+Guidelines, milestones, cost lines, indicators with their targets and observations, evidence. `Where` says on what a new one
+hangs.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,12 +13,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
-from app.actions import costs, evidence, indicators, milestones, observations, targets
+from app.actions import costs, evidence, guidelines, indicators, milestones, observations, targets
 from app.pages import _choices, _specs
-from app.pages._forms import checked
+from app.pages._fields import checked
 from app.pages._specs import Options, Spec
 from app.queries import costs as cost_rows
 from app.queries import evidence as evidence_rows
+from app.queries import guidelines as guideline_rows
 from app.queries import indicators as indicator_rows
 from app.queries import milestones as milestone_rows
 from app.queries import observations as observation_rows
@@ -27,6 +29,7 @@ from app.rules.problems import N_
 from app.schemas.common import In
 from app.schemas.costs import CostNew, CostPatch
 from app.schemas.evidence import EvidenceNew, EvidencePatch
+from app.schemas.guidelines import GuidelineNew, GuidelinePatch
 from app.schemas.indicators import IndicatorNew, IndicatorPatch
 from app.schemas.milestones import MilestoneNew, MilestonePatch
 from app.schemas.observations import ObservationNew, ObservationPatch
@@ -93,6 +96,10 @@ def _patched(act: Any, *, dated: bool, reasoned: bool = True) -> Callable[..., N
     return change
 
 
+def _guideline(where: Where, values: dict[str, Any]) -> UUID:
+    return guidelines.create(where.session, where.plan.id, values=values, language=None, by=where.actor)
+
+
 def _milestone(where: Where, values: dict[str, Any]) -> UUID:
     assert where.activity is not None  # noqa: S101  (milestones hang on activities only)
     return milestones.create(where.session, where.activity, values=values, language=None, by=where.actor)
@@ -155,6 +162,10 @@ def _of(where: Where) -> UUID:
 
 
 NOUNS: Mapping[str, Noun] = {
+    "guidelines": Noun(
+        N_("Add a guideline"), N_("Guideline"), _specs.GUIDELINE, _specs.GUIDELINE, guideline_rows.one,
+        GuidelineNew, GuidelinePatch, _guideline, _patched(guidelines, dated=False), guidelines.remove,
+    ),
     "milestones": Noun(
         N_("Add a milestone"), N_("Milestone"), _specs.MILESTONE, _specs.REACHED, milestone_rows.one,
         MilestoneNew, MilestonePatch, _milestone, _patched(milestones, dated=True), milestones.remove,

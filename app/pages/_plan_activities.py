@@ -1,19 +1,19 @@
 """The first tab of a plan: its activities, narrowed and in order, what they come to, what the plan covers and lacks."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from sqlalchemy.orm import Session
+from typing import Any, NamedTuple
 
 from app.pages import _activities, _lists, _money
 from app.pages._lists import Asked
 from app.pages._plans import agency
 from app.pages._words import LEFT_OUT, tags, words
-from app.queries import plan_contents
+from app.queries import plan_contents, progress
 from app.queries.plan_contents import Contents
 from app.rules import dates, gaps, statuses
+from app.rules.conversions import Rates
 from app.rules.gaps import Gap
 from app.rules.problems import N_
 from app.web.languages import alphabetical, translate
@@ -33,26 +33,61 @@ COLUMNS = {
     "status": N_("Status"),
 }
 YES = N_("yes")
-PASSING = ("edit", "saved", "removed", "closed", "added")
+PASSING = ("edit", "saved", "made", "removed", "closed")
 """Parameters of the address that are no filters: what was just done, which form is open."""
 
 
-def context(page: Any) -> Mapping[str, Any]:
-    """What `plans/_tab_activities.html` takes. Six statements, whatever the number of activities."""
-    language, plan, today = page.language, page.plan, page.today
-    contents = plan_contents.of_plan(page.session, page.actor, plan.id, plan.edition)
-    measured = plan_contents.measured_activities(page.session, page.actor, plan.id, plan.edition)
-    lacks = {row.id: _lacks(row, contents, measured) for row in contents.activities}
+@dataclass(frozen=True)
+class Found:
+    """The rows of the tab. `measured`: the activities that have an indicator."""
+
+    contents: Contents
+    measured: Collection[Any]
+    rates: Rates
+
+
+class Narrowed(NamedTuple):
+    """The activities of a plan as its address narrows and orders them, and what each of all lacks."""
+
+    rows: Sequence[Any]
+    asked: Asked
+    lacks: Mapping[Any, list[Gap]]
+
+
+def read(page: Any) -> Found:
+    """The rows of the plan. Five statements, whatever the number of activities."""
+    session, actor, plan = page.session, page.actor, page.plan
+    contents = plan_contents.of_plan(session, actor, plan.id, plan.edition)
+    measured = plan_contents.measured_activities(session, actor, plan.id, plan.edition)
+    return Found(contents, measured, progress.rates(session))
+
+
+def narrowed(page: Any, found: Found) -> Narrowed:
+    """What the address asks for of them."""
+    lacks = {row.id: _lacks(row, found) for row in found.contents.activities}
     asked = _asked(page)
-    rows = _ordered([] if asked.errors else _narrowed(contents.activities, asked.chosen, lacks, today), asked, language)
+    rows = [] if asked.errors else _narrowed(found.contents.activities, asked.chosen, lacks, page.today)
+    return Narrowed(_ordered(rows, asked, page.language), asked, lacks)
+
+
+def context(page: Any) -> Mapping[str, Any]:
+    """What `plans/_tab_activities.html` takes. Five statements."""
+    return told(page, read(page))
+
+
+def told(page: Any, found: Found) -> Mapping[str, Any]:
+    """The same from its rows."""
+    language, plan, today, contents = page.language, page.plan, page.today, found.contents
+    rows, asked, lacks = narrowed(page, found)
     labels = {"status": words(language, "statuses"), "missing": _missing_words(language)}
     shown = {name: labels[name].get(asked.chosen[name], "") for name in labels} | {"late": translate(language, YES)}
     agencies = dict(_leads(contents.activities, language))
     return {
         **table(language, plan.id, page.rights.write or page.rights.record),
-        "it": figures(page.session, contents, today, language),
+        "it": figures(contents, found.rates, today, language),
         "rows": [_activities.shaped(row, contents, language, today, changeable=page.rights.record) for row in rows],
         "total": len(contents.activities),
+        "download": asked.download(f"{page.address}/activities", language) if rows else "",
         "asked": asked,
         "choices": {
             "status": list(labels["status"].items()),
@@ -83,9 +118,9 @@ def table(language: str, id: Any, picking: bool) -> dict[str, Any]:
     return {**shared, "picking": picking, "span": 7}
 
 
-def figures(session: Session, contents: Contents, today: date, language: str) -> Mapping[str, Any]:
-    """What `plans/_progress.html` takes; `today` in the State's time zone. One statement."""
-    found = plan_contents.figures_of(session, contents, today)
+def figures(contents: Contents, rates: Rates, today: date, language: str) -> Mapping[str, Any]:
+    """What `plans/_progress.html` takes; `today` in the State's time zone."""
+    found = plan_contents.figures_of(contents, rates, today)
     stated = [_money.equivalent(line.stated_equivalent, language) for line in contents.costs]
     left_out = words(language, "left_out")
     return {
@@ -107,16 +142,16 @@ def _as_listed(left_out: Any) -> int:
     return list(LEFT_OUT).index(left_out.reason)
 
 
-def _lacks(row: Any, contents: Contents, measured: set[Any]) -> list[Gap]:
-    has_cost = any(line.activity_id == row.id for line in contents.costs)
-    period = bool(row.start and row.until)
-    return gaps.of_activity(
-        gaps.Said(bool(row.implements), row.lead_id is not None, period, has_cost, row.id in measured)
-    )
+def _lacks(row: Any, found: Found) -> list[Gap]:
+    period, has_cost = bool(row.start and row.until), bool(found.contents.costs_of(row.id))
+    said = gaps.Said(bool(row.implements), row.lead_id is not None, period, has_cost, row.id in found.measured)
+    return gaps.of_activity(said)
 
 
 def _narrowed(rows: Sequence[Any], chosen: Mapping[str, str], lacks: Mapping[Any, list[Gap]], today: date) -> list[Any]:
     """The rows that fit every filter that is set."""
+    if not any(chosen.values()):
+        return list(rows)
     found = []
     for row in rows:
         late = statuses.lateness(row.status, dates.period(row.start, row.until), today)
@@ -161,10 +196,11 @@ def _ordered(rows: Sequence[Any], asked: Asked, language: str) -> list[Any]:
 
 def _leads(rows: Sequence[Any], language: str) -> list[tuple[str, str]]:
     """The agencies that lead or support, by name."""
-    found = {str(row.lead_id): agency(row.lead_name, row.lead_acronym, language) for row in rows if row.lead_id}
+    named = {str(row.lead_id): (row.lead_name, row.lead_acronym) for row in rows if row.lead_id}
     for row in rows:
-        found |= {str(one["id"]): agency(one["name"], one["acronym"], language) for one in row.supporting or []}
-    return sorted(found.items(), key=lambda one: alphabetical(one[1]))
+        named |= {str(one["id"]): (one["name"], one["acronym"]) for one in row.supporting or []}
+    found = [(id, agency(name, acronym, language)) for id, (name, acronym) in named.items()]
+    return sorted(found, key=lambda one: alphabetical(one[1]))
 
 
 def _missing_words(language: str) -> dict[str, str]:

@@ -27,11 +27,9 @@ THINGS = {
 
 def context(page: Any) -> Mapping[str, Any]:
     """What `plans/_tab_history.html` takes. Two statements. `?before=`: the number of a Change, for older ones."""
-    given = page.request.query_params.get("before", "")
-    before = int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else None
-    found = changes.of_plan(page.session, page.actor, page.plan.id, before, SHOWN + 1)
-    shown = found[:SHOWN]
-    older = f"{page.address}/history?before={shown[-1].n}" if len(found) > SHOWN else ""
+    asked = _history.asked(f"{page.address}/history", page.request.query_params)
+    found = changes.of_plan(page.session, page.actor, page.plan.id, asked.before, SHOWN + 1)
+    older, first = asked.ways(found, SHOWN)
     zone, language, plan = dates.zone(page.zone), page.language, page.plan
     codes = {str(id): code for id, code in plan_contents.codes_of(page.session, page.actor, plan.id, plan.edition)}
     return {
@@ -42,8 +40,8 @@ def context(page: Any) -> Mapping[str, Any]:
                 "code": codes.get(row.thing_id, ""),
                 "href": f"/activities/{row.thing_id}" if row.thing_id in codes else "",
             }
-            for row in shown
+            for row in found[:SHOWN]
         ],
         "older": older,
-        "first": f"{page.address}/history" if before is not None else "",
+        "first": first,
     }

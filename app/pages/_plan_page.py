@@ -26,8 +26,16 @@ from app.rules.plans import OPEN_FOR_CONTENT, OPEN_FOR_FACTS
 from app.web.formats import Formats
 from app.web.rendering import reader_language, render
 
-TAB_OF = {"costs": "costs", "indicators": "indicators", "targets": "indicators", "observations": "indicators"}
-"""On which tab a thing of the plan stands; activities on the first."""
+TAB_OF = {
+    "content": "about",
+    "translations": "about",
+    "guidelines": "about",
+    "costs": "costs",
+    "indicators": "indicators",
+    "targets": "indicators",
+    "observations": "indicators",
+}
+"""On which tab a form or a thing of the plan stands; activities on the first."""
 
 
 @dataclass(frozen=True)

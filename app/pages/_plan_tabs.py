@@ -3,44 +3,20 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from sqlalchemy.orm import Session
-from starlette.requests import Request
-
-from app.access.actor import Actor
 from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history, _timeline
+from app.pages._choices import ROUND
+from app.pages._noun_forms import Page
+from app.pages._plans import agency
 from app.pages._texts import passage, provenance
 from app.pages._words import words
 from app.queries import plan_contents
 from app.rules.problems import N_
+from app.web.formats import Formats
 from app.web.languages import translate
 
 
-class Plan(Protocol):
+class Plan(Page, Protocol):
     """What a tab knows of the page it stands on."""
-
-    @property
-    def request(self) -> Request: ...
-
-    @property
-    def session(self) -> Session: ...
-
-    @property
-    def actor(self) -> Actor: ...
-
-    @property
-    def plan(self) -> Any: ...
-
-    @property
-    def language(self) -> str: ...
-
-    @property
-    def zone(self) -> str: ...
-
-    @property
-    def today(self) -> Any: ...
-
-    @property
-    def address(self) -> str: ...
 
     @property
     def rights(self) -> Any: ...
@@ -51,6 +27,7 @@ class Plan(Protocol):
 
 LABELS = {
     "activities": N_("Activities"),
+    "about": N_("About the plan"),
     "timeline": N_("Timeline"),
     "costs": N_("Money"),
     "indicators": N_("Indicators"),
@@ -81,9 +58,6 @@ def _activities(page: Plan) -> Mapping[str, Any]:
 
 def _documents(page: Plan) -> Mapping[str, Any]:
     found = plan_contents.documents_of(page.session, page.plan.id)
-    guidelines: Any = []
-    if page.plan.edition is not None:
-        guidelines = plan_contents.guidelines_of(page.session, page.actor, page.plan.id, page.plan.edition)
     return {
         "moves": [_move(move, found, page.language) for move in reversed(page.plan.moves or [])],
         "documents": [
@@ -96,8 +70,26 @@ def _documents(page: Plan) -> Mapping[str, Any]:
             }
             for one in found
         ],
-        "guidelines": [passage(one.title, page.language) for one in guidelines],
-        "guideline_sources": list(dict.fromkeys(provenance(one, page.language) for one in guidelines)),
+    }
+
+
+def _about(page: Plan) -> Mapping[str, Any]:
+    plan, language = page.plan, page.language
+    labels, formats = words(language, "table"), Formats(language)
+    guidelines = plan_contents.guidelines_of(page.session, page.actor, plan.id, plan.edition)
+    name = agency(plan.content_agency_name, plan.content_agency_acronym, language)
+    return {
+        "title": passage(plan.content_title, language),
+        "executing": (name, f"/agencies/{plan.content_agency_id}") if name else None,
+        "mechanisms": [(code, f"/mechanisms/{code}") for code in plan.mechanisms],
+        "period": formats.period(plan.start, plan.until, labels["until"], labels["since"]),
+        "rounds": [translate(language, ROUND, {"number": number}) for number in plan.rounds or []],
+        "covers": [(one["code"], f"/recommendations/{one['id']}") for one in plan.covers or []],
+        "reporting": words(language, "reporting")[plan.reporting],
+        "source": provenance(plan, language),
+        "guidelines": [
+            (str(one.id), one.version, passage(one.title, language), provenance(one, language)) for one in guidelines
+        ],
     }
 
 
@@ -116,11 +108,13 @@ def _move(move: Mapping[str, Any], documents: Any, language: str) -> Mapping[str
 def _measured(page: Plan) -> Mapping[str, Any]:
     rows = plan_contents.codes_of(page.session, page.actor, page.plan.id, page.plan.edition)
     found = _indicators.of(page.session, page.actor, page.plan, page.language, page.today)
-    return {"indicators": found, "codes": {str(id): code for id, code in rows}}
+    download = f"{page.address}/indicators.csv?lang={page.language}" if found else ""
+    return {"indicators": found, "codes": {str(id): code for id, code in rows}, "download": download}
 
 
 TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {
     "activities": _activities,
+    "about": _about,
     "timeline": lambda page: _timeline.context(page),
     "costs": lambda page: _plan_costs.context(page),
     "indicators": _measured,

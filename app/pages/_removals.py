@@ -13,7 +13,7 @@ from app.actions import removals, updates
 from app.errors import BadRequest, Conflict, Forbidden, PreconditionFailed
 from app.pages import _noun_forms
 from app.pages._errands import Told, by_htmx, require_person
-from app.pages._noun_forms import Page
+from app.pages._noun_forms import Page, id_of
 from app.pages._nouns import NOUNS
 from app.rules.problems import N_
 from app.web import csrf
@@ -23,14 +23,6 @@ from app.web.visitors import Visitor, require_own_form
 
 TAKEN_BACK = N_("The report is taken back.")
 BACK = N_("The activity is back, with all that hung on it.")
-
-
-def id_of(given: str) -> UUID | None:
-    """The id in a part of an address, None where there is none."""
-    try:
-        return UUID(given)
-    except ValueError:
-        return None
 
 
 def told(page: Page, asked: Mapping[str, str]) -> Told | None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from app.pages import _fields
 from app.pages._fields import Field, Kind
 from app.pages._words import words
+from app.rules import texts
 from app.rules.problems import N_
 from app.web.languages import translate
 
@@ -14,6 +15,10 @@ Options = Mapping[str, Sequence[tuple[str, str]]]
 DATE_HINT = N_("The day, month or year: 2018-08-20, 2018-08 or 2018")
 IN_LANGUAGE = N_("This text is %(language)s.")
 NOT_CHOSEN = N_("not stated")
+TRANSLATION = N_("%(label)s %(language)s")
+TRANSLATING = N_(
+    "A translation can be written at any time. One that is older than its original is marked until it is written again."
+)
 
 
 class Spec(NamedTuple):
@@ -32,6 +37,19 @@ SOURCE = Spec(
     "source", "line", "source", N_("Source"), N_("A public address, the symbol of a document, or who says so")
 )
 
+PLAN = (
+    Spec("title", "text", "title", N_("Official title")),
+    Spec("executing_agency", "choice", "agency_id", N_("Executing agency")),
+    Spec("start", "date", "start", N_("Start"), DATE_HINT),
+    Spec("end", "date", "until", N_("End"), DATE_HINT),
+    Spec("reporting", "choice", "reporting", N_("How often its agencies report")),
+    Spec("rounds", "many", "rounds", N_("Rounds it covers")),
+    Spec("recommendations", "many", "covers", N_("Recommendations it covers")),
+)
+GUIDELINE = (
+    Spec("title", "text", "title", N_("Title")),
+    Spec("position", "whole", "position", N_("Place"), N_("Among the guidelines, from 1; the last if empty")),
+)
 ACTIVITY = (
     Spec("code", "line", "code", N_("Code"), N_("As in the plan: 1.1")),
     Spec("title", "text", "title", N_("Title")),
@@ -139,6 +157,30 @@ def one(
         lang=lang,
         **more,
     )
+
+
+def translations(specs: Sequence[Spec], row: Mapping[str, Any], language: str, part: int = 0) -> list[Field]:
+    """A field for each text of a thing in each language but its own. `part`: which of the form's things it is."""
+    found = []
+    for spec in specs:
+        stored = (row.get(spec.column) if spec.kind in ("text", "long") else None) or {}
+        for code in texts.LANGUAGES:
+            if stored and code != stored["language"]:
+                said = {"label": translate(language, spec.label), "language": words(language, "languages")[code]}
+                found.append(
+                    Field(
+                        f"{spec.name}.{code}" if not part else f"{spec.name}-{row['id']}.{code}",
+                        translate(language, TRANSLATION, said),
+                        "translation",
+                        spec.column,
+                        spec.name,
+                        stored["value"],
+                        lang=code,
+                        part=part,
+                        hint_lang=stored["language"],
+                    )
+                )
+    return found
 
 
 def languages(language: str) -> Field:

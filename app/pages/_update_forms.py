@@ -10,8 +10,8 @@ from app.actions import updates as act
 from app.errors import Fault, Invalid
 from app.pages import _choices, _specs
 from app.pages._activity_page import ActivityPage
-from app.pages._fields import Field
-from app.pages._forms import Errand, Part, Sent, checked
+from app.pages._fields import Field, checked
+from app.pages._forms import Errand, Part, Sent
 from app.pages._specs import Spec
 from app.pages._texts import passage
 from app.pages._words import words
@@ -77,6 +77,7 @@ def submit(page: ActivityPage) -> Errand:
         "updates/new", translate(language, REPORT), place, page.address, fields, save,
         new=begins, submit=SUBMIT, intro=translate(language, INTRO), needs=("updates.submit", page.bounds),
         done=translate(language, SUBMITTED),
+        made_at=f"{page.address}/updates",
     )  # fmt: skip
 
 

@@ -110,6 +110,12 @@ DECISIONS = {
     "returned": N_("Returned to who reported"),
     "accepted": N_("Accepted by the focal point"),
 }
+REPORTING = {
+    "none": N_("No reports are asked for"),
+    "quarterly": N_("Every quarter"),
+    "half_yearly": N_("Every half-year"),
+    "yearly": N_("Every year"),
+}
 LANGUAGES_IN = {
     "es": N_("in Spanish"),
     "en": N_("in English"),
@@ -160,6 +166,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "absences": ABSENCES,
     "why_no_share": WHY_NO_SHARE,
     "decisions": DECISIONS,
+    "reporting": REPORTING,
 }
 
 

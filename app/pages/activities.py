@@ -19,7 +19,7 @@ from app.pages._activity_page import ActivityPage
 from app.pages._errands import Told, by_htmx
 from app.pages._forms import Errand, Form
 from app.pages._words import words
-from app.queries import plan_contents
+from app.queries import plan_contents, progress
 from app.rules import dates
 from app.rules.problems import N_
 from app.web.formats import Formats
@@ -81,7 +81,7 @@ class RowPage:
             whole = plan_contents.of_plan(page.session, page.actor, page.plan.id, page.row.edition)
             time = Formats(language).clock(datetime.now(UTC), dates.zone(page.zone))
             label = words(language, "statuses")[page.row.status]
-            context["it"] = _plan_activities.figures(page.session, whole, page.today, language)
+            context["it"] = _plan_activities.figures(whole, progress.rates(page.session), page.today, language)
             context["announcement"] = translate(language, SAVED, {"code": page.row.code, "status": label, "time": time})
         return context
 

@@ -18,7 +18,7 @@ from starlette.responses import Response
 from app.access import policy
 from app.actions import activities as act
 from app.errors import Fault, Invalid, NotFound, PreconditionFailed, Refusal
-from app.pages import _activities, _activity_forms, _forms, _plan_page, _removals, _resume, _specs
+from app.pages import _activities, _activity_forms, _fields, _forms, _plan_page, _removals, _resume, _specs
 from app.pages._errands import by_htmx, require_person
 from app.pages._forms import Errand, Sent
 from app.pages._plan_page import PlanPage
@@ -87,7 +87,7 @@ def save(request: Request, session: Transaction, visitor: Visiting, body: Body, 
     typed = _forms.submitted(errand, fields, page.language)
     try:
         sent = _forms.changed(errand, typed, page.language)
-        values = _forms.checked(ActivityPatch, sent.of())
+        values = _fields.checked(ActivityPatch, sent.of())
         if not values:
             raise Invalid(Fault(NOTHING, pointer=""))
     except Invalid as refused:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.access.roles import ROLES as MAY
 from app.errors import NotFound
 from app.pages._due import Due
-from app.pages._history import ROLES, Difference, Entry
+from app.pages._history import ROLES, Difference, Entry, History
 from app.pages._lists import Column
 from app.pages._texts import Passage, Provenance
 from app.pages._words import tags, words
@@ -66,9 +66,9 @@ def gallery(request: Request, visitor: Visiting) -> Response:
         ],
         "period": formats.period("2018-05", "2018-12-31", "", ""),
         "money": formats.money("59295634", "PEN"),
-        "history": [
+        "history": History([
             Entry(words(language, "stages")["published"], at, translate(language, ROLES["focal_point"]), "", False,
                   [Difference(words(language, "found")["states"], None, own), Difference("A", own, foreign)])
-        ],
+        ], "#history", ""),
     }  # fmt: skip
     return render(request, "gallery.html", context)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.pages import _due, _history, _latest, _money
+from app.pages._choices import ROUND
 from app.pages._plans import body, card
 from app.pages._texts import passage, provenance
 from app.pages._words import words
@@ -33,7 +34,6 @@ MEMBERSHIP = {
     ("joined", True): N_("In the mechanism since %(day)s"),
     ("joined", False): N_("In the mechanism; since when is not known here"),
 }
-ROUND = N_("Round %(number)s")
 
 
 @router.get("/states/{iso3}")
@@ -92,7 +92,9 @@ def state(request: Request, session: Transaction, visitor: Visiting, iso3: str) 
             for report in country_reports.listed(session, {"state": iso3}, ALL).items
         ],
         "latest": _latest.changes_of(session, actor, language, {iso3: name}, state=iso3),
-        "history": _history.of_thing(session, actor, "states", iso3, language),
+        "history": _history.of_thing(
+            session, actor, "states", iso3, language, _history.asked(f"/states/{iso3}", request.query_params)
+        ),
     }
     return render(request, "states/page.html", context)
 

@@ -145,9 +145,14 @@ def of_thing(actor: Actor, type: str, id: UUID | str) -> Select[Any]:
     return select(*HISTORY).where(Change.type == type, Change.thing_id == str(id), concerns(actor, Change))
 
 
-def newest_of(session: Session, actor: Actor, type: str, id: UUID | str, limit: int) -> Sequence[Any]:
-    """The last Changes of one thing that concern the actor, newest first. One statement."""
-    return session.execute(of_thing(actor, type, id).order_by(Change.n.desc()).limit(limit)).all()
+def newest_of(
+    session: Session, actor: Actor, type: str, id: UUID | str, before: int | None, limit: int
+) -> Sequence[Any]:
+    """The last Changes of one thing that concern the actor, newest first, before a number. One statement."""
+    found = of_thing(actor, type, id)
+    if before is not None:
+        found = found.where(Change.n < before)
+    return session.execute(found.order_by(Change.n.desc()).limit(limit)).all()
 
 
 def of_plan(session: Session, actor: Actor, plan_id: UUID, before: int | None, limit: int) -> Sequence[Any]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -36,12 +37,12 @@ from app.queries import (
     indicators,
     milestones,
     observations,
-    progress,
     targets,
     updates,
 )
 from app.rules import money
 from app.rules.completion import MilestoneFact
+from app.rules.conversions import Rates
 from app.rules.figures import Progress
 from app.rules.progress import ActivityFact, roll_up
 
@@ -54,9 +55,13 @@ class Contents:
     milestones: Mapping[UUID, Sequence[Row[Any]]]
     costs: Sequence[Row[Any]]
 
-    def costs_of(self, activity_id: UUID) -> list[Row[Any]]:
+    @cached_property
+    def _by_activity(self) -> Mapping[UUID, Sequence[Row[Any]]]:
+        return _by("activity_id", self.costs)
+
+    def costs_of(self, activity_id: UUID) -> Sequence[Row[Any]]:
         """The cost lines of one activity."""
-        return [line for line in self.costs if line.activity_id == activity_id]
+        return self._by_activity.get(activity_id, ())
 
 
 def of_plan(
@@ -80,19 +85,25 @@ def of_plan(
     )
 
 
-def figures_of(session: Session, contents: Contents, today: date) -> Progress:
+def figures_of(contents: Contents, rates: Rates, today: date) -> Progress:
     """The figures of a plan, computed from the rows its page shows beside them: what `progress.of_scope` says of it, but
-    for recommendations, indicators and slippage, which it leaves out. `today` in the State's time zone. One statement."""
+    for recommendations, indicators and slippage, which it leaves out. `today` in the State's time zone."""
     return roll_up(
         [_fact(row, contents.milestones.get(row.id, ())) for row in contents.activities],
         as_of=today,
         lines=[
             money.CostLine(
-                str(line.id), line.kind, line.currency, line.amount, str(line.part_of or "") or None, line.fiscal_year
+                str(line.id),
+                line.kind,
+                line.currency,
+                line.amount,
+                str(line.part_of or "") or None,
+                line.fiscal_year,
+                line.precision,
             )
             for line in contents.costs
         ],
-        rates=progress.rates(session),
+        rates=rates,
     )
 
 

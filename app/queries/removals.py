@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.errors import NotFound
-from app.models import Activity, CostLine, Evidence, Indicator, Milestone, Observation, Plan, Target
+from app.models import Activity, CostLine, Evidence, Guideline, Indicator, Milestone, Observation, Plan, Target
 from app.queries import plans
 
 TABLES: dict[str, Any] = {
+    "guidelines": Guideline,
     "activities": Activity,
     "milestones": Milestone,
     "costs": CostLine,
@@ -57,7 +58,7 @@ def to_restore(session: Session, actor: Actor, type: str, id: UUID) -> Removed:
         raise NotFound
     plan = plans.to_change(session, actor, plan_id)
     deleted = [table.id == id, table.deleted_at.is_not(None)]
-    if table in (CostLine, Target):
+    if table in (CostLine, Guideline, Target):
         deleted.append(table.edition == plan.edition)
     thing = session.scalars(select(table).where(*deleted)).one_or_none()
     if thing is None or getattr(thing, "update_id", None) is not None:  # what was reported is reported again

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from app.errors import Refusal
+from app.web import cookies
 from app.web.csrf import ForeignForm
 from app.web.languages import translate
 from app.web.problems import SENTENCES, TITLES
@@ -34,18 +35,23 @@ TO_LIVE_REGION = {"hx-retarget": "#live", "hx-reswap": "textContent"}
 
 
 class PageRoute(APIRoute):
-    """A route whose refusals are pages in the reader's language; the transaction is rolled back before."""
+    """A route whose refusals are pages in the reader's language; the transaction is rolled back before. A session that got
+    another id (`visitors`) keeps it with any answer."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def shown(request: Request) -> Response:
             try:
-                return await handle(request)
+                answer = await handle(request)
             except Refusal as refusal:
-                return page(request, refusal)
+                answer = page(request, refusal)
             except RequestValidationError:
-                return page(request, Refusal("The address or the form of this page cannot be read."))
+                answer = page(request, Refusal("The address or the form of this page cannot be read."))
+            renewed = getattr(request.state, "renewed", None)
+            if renewed:
+                cookies.keep(request, answer, renewed)
+            return answer
 
         return shown
 

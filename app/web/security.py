@@ -1,4 +1,5 @@
-"""What every answer says to the browser: content security policy, sniffing, referrer, isolation, caching, request id.
+"""What every answer says to the browser: content security policy, sniffing, referrer, isolation, caching, HSTS, who else may
+read it, request id.
 
 Pure ASGI and outermost, so that errors and streams carry the headers too. A handler that sets one of these headers
 itself keeps its own: the consent page widens `form-action`, because browsers apply it to the redirect after the form.
@@ -34,6 +35,9 @@ COMMON = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+HSTS = "max-age=31536000; includeSubDomains"
+EXPOSED = "ETag, Link, Avance-Change, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id"
+"""Headers that scripts of other sites may read beside what they get; the API documents them."""
 
 
 class SecurityHeaders:
@@ -41,13 +45,17 @@ class SecurityHeaders:
 
     An id that the proxy sent is kept when it is 8 to 64 plain characters. `session_cookie` names the cookie whose
     presence makes a page private: such a page is never stored. `cross_origin` are path prefixes that others may embed
-    or fetch (the API); everything else answers same-origin only.
+    or fetch (the API), what the public may GET there even from scripts, which never have a token or a cookie then;
+    everything else answers same-origin only. `https`: browsers shall come by https only, for a year.
     """
 
-    def __init__(self, app: ASGIApp, session_cookie: str, cross_origin: tuple[str, ...] = ("/api/",)) -> None:
+    def __init__(
+        self, app: ASGIApp, session_cookie: str, cross_origin: tuple[str, ...] = ("/api/",), https: bool = False
+    ) -> None:
         self.app = app
         self.session_cookie = session_cookie
         self.cross_origin = cross_origin
+        self.common = COMMON | ({"strict-transport-security": HSTS} if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,16 +67,20 @@ class SecurityHeaders:
         scope.setdefault("state", {})["request_id"] = request_id
         signed_in = f"{self.session_cookie}=" in asked.get("cookie", "")
         shared = scope["path"].startswith(self.cross_origin)
+        scripted = shared and scope["method"] in ("GET", "HEAD") and "authorization" not in asked
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 is_page = headers.get("content-type", "").startswith("text/html")
-                for name, value in COMMON.items():
+                for name, value in self.common.items():
                     headers.setdefault(name, value)
                 headers.setdefault("x-request-id", request_id)
                 headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
                 headers.setdefault("cross-origin-resource-policy", "cross-origin" if shared else "same-origin")
+                if scripted:
+                    headers.setdefault("access-control-allow-origin", "*")
+                    headers.setdefault("access-control-expose-headers", EXPOSED)
                 if is_page:
                     headers.setdefault("cache-control", "no-store" if signed_in else "private, no-cache")
             await send(message)

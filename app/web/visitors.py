@@ -11,6 +11,7 @@ from fastapi import Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
+from app.access import policy
 from app.access.actor import PUBLIC, Actor
 from app.actions import sessions as acts
 from app.db import bind
@@ -60,12 +61,18 @@ def _of_cookie(request: Request, session: Session) -> Visitor:
     actor = grants.actor_of_person(session, signed_in.person.id, now)
     if actor is None:
         return PASSER_BY
-    if now - signed_in.seen_at >= acts.SEEN_TO:
+    if signed_in.other_rights and request.method in READING:
+        with apart(request) as own:
+            session_id = acts.renew(own, session_id, now=now, by=actor)
+        if session_id is None:
+            return PASSER_BY
+        request.state.renewed = session_id
+    elif now - signed_in.seen_at >= acts.SEEN_TO:
         if request.method in READING:
             with apart(request) as own:
                 acts.touch(own, session_id, now=now)
         else:
             acts.touch(session, session_id, now=now)
     ends = signed_in.ends_at.isoformat(timespec="seconds")
-    request.state.signed = Signed(signed_in.person.name, csrf.token(session_id), ends)
+    request.state.signed = Signed(signed_in.person.name, csrf.token(session_id), ends, policy.may(actor, "grants.give"))
     return Visitor(actor, signed_in.person, session_id)

@@ -71,7 +71,7 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
     "plan": plan,
     "plan-edit": opened,
     "plan-draft": draft,
-    **{f"plan-{name}": tab(name) for name in ("timeline", "costs", "indicators", "documents", "history")},
+    **{f"plan-{name}": tab(name) for name in ("about", "timeline", "costs", "indicators", "documents", "history")},
     "activity": activity,
     "activity-facts": form("facts"),
     "activity-report": form("updates/new"),

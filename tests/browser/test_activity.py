@@ -24,7 +24,7 @@ def test_the_activity_and_the_tabs_have_nothing_axe_would_name(opens: Opens, sit
     path = measure(visitor.page, site)
     paths = [
         path,
-        *(f"/plans/{site.peru}/{tab}" for tab in ("timeline", "costs", "indicators", "documents", "history")),
+        *(f"/plans/{site.peru}/{tab}" for tab in ("about", "timeline", "costs", "indicators", "documents", "history")),
     ]
     if email:
         paths += [f"{path}/{form}" for form in ("facts", "translations", "costs/new", "updates/new", "evidence/new")]

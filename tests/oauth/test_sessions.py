@@ -4,10 +4,12 @@ import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.access import passwords, secrets
-from app.models import WebSession
+from app.access.actor import SYSTEM
+from app.actions import grants
+from app.models import Grant, WebSession
 from app.pages.sessions import own_path
 from app.settings import Settings
 from app.web import cookies, csrf
@@ -93,6 +95,32 @@ def test_the_id_is_a_new_one_at_each_sign_in_and_the_old_is_worth_nothing(servic
     old = Browser(service)
     old.http.cookies.set("avance", first, domain="127.0.0.1")
     assert not is_signed_in(old)
+
+
+def test_the_id_is_a_new_one_when_a_grant_begins_or_ends_and_the_old_is_worth_nothing(service: Service) -> None:
+    browser, ends = Browser(service), {}
+    browser.sign_in()
+    given, digest = service.now, secrets.digest(browser.http.cookies["avance"])
+    with service.session() as session:
+        kept = session.get_one(WebSession, digest)
+        person, ends["before"] = kept.person_id, kept.ends_at
+        grant = grants.give(session, role="observer", person_id=person, by=SYSTEM, reason="tests")
+    for change in ("begins", "ends"):
+        if change == "ends":
+            with service.session() as session:
+                session.execute(update(Grant).where(Grant.id == grant.id).values(until=service.now))
+        old = browser.http.cookies["avance"]
+        assert is_signed_in(browser)
+        assert browser.http.cookies["avance"] != old, change
+        stolen = Browser(service)
+        stolen.http.cookies.set("avance", old, domain="127.0.0.1")
+        assert not is_signed_in(stolen)
+        new = browser.http.cookies["avance"]
+        assert is_signed_in(browser) and browser.http.cookies["avance"] == new, "once is enough"
+    with service.session() as session:
+        kept = session.get_one(WebSession, secrets.digest(new))
+        assert kept.ends_at == ends["before"] and kept.created_at > given
+        session.execute(delete(Grant).where(Grant.id == grant.id))
 
 
 def test_a_session_that_ended_says_so_politely(service: Service) -> None:

@@ -249,3 +249,18 @@ def test_a_translation_may_be_written_of_what_is_published(own_pages: Pages) -> 
     added(reader, path, **{name: "Centres d’urgence"})
     french = own_pages.reader(language="fr").text(at(own_pages))
     assert "Centres d’urgence" in french and "translation" not in french
+
+
+def test_the_history_goes_back_to_the_first_change_page_by_page(own_pages: Pages) -> None:
+    reader, path = own_pages.reader("peru@demo.invalid"), at(own_pages)
+    for n in range(21):
+        sent(reader, at(own_pages, "/facts"), {"status": ("under_way", "suspended")[n % 2], "note": f"Step {n}."})
+    newest = reader.get(path).text
+    assert "Step 20." in newest and "Step 1." in newest and "Step 0." not in newest
+    older = re.findall(r'href="([^"]*before=[^"]*)#history"', newest)[0]
+    first = reader.get(older).text
+    assert "Step 0." in first and "Step 1." not in first and f'href="{path}#history"' in first
+    sent(reader, at(own_pages, "/facts"), {"status": "suspended", "note": "Step 21."})
+    assert words(reader.get(older).text).partition("History")[2] == words(first).partition("History")[2]
+    assert reader.get(f"{path}?before=nonsense").status_code == 200
+    assert "Nothing is older than this." in reader.text(f"{path}?before=1")

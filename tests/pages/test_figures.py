@@ -35,7 +35,7 @@ def test_the_page_computes_the_figures_of_the_api(loaded_database: Database) -> 
         for plan in session.scalars(select(Plan)):
             contents = plan_contents.of_plan(session, SYSTEM, plan.id, plan.edition)
             today = dates.today("UTC", NOW)
-            shown = plan_contents.figures_of(session, contents, today)
+            shown = plan_contents.figures_of(contents, progress.rates(session), today)
             told = progress.of_scope(session, SYSTEM, Scope(plan=plan.id, edition=plan.edition), NOW)
             assert (shown.completion, shown.activities, shown.costs) == (told.completion, told.activities, told.costs)
             counted += shown.completion.counted

@@ -7,7 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.web.security import PAGE_POLICY, SecurityHeaders, page_policy
+from app.web.security import HSTS, PAGE_POLICY, SecurityHeaders, page_policy
 
 
 def page(request: Request) -> Response:
@@ -48,6 +48,28 @@ def test_every_answer_is_guarded(client: TestClient, path: str) -> None:
 def test_only_the_api_may_be_fetched_from_elsewhere(client: TestClient) -> None:
     assert client.get("/page").headers["cross-origin-resource-policy"] == "same-origin"
     assert client.get("/api/v1/data").headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def test_scripts_of_other_sites_read_what_the_public_gets_from_the_api_and_nothing_else(client: TestClient) -> None:
+    origin = {"origin": "https://reader.example"}
+    read = client.get("/api/v1/data", headers=origin).headers
+    assert read["access-control-allow-origin"] == "*" and "ETag" in read["access-control-expose-headers"]
+    assert "access-control-allow-credentials" not in read
+    for method, path, more in (
+        ("GET", "/page", {}),
+        ("GET", "/api/v1/data", {"authorization": "Bearer x"}),
+        ("POST", "/api/v1/data", {}),
+        ("OPTIONS", "/api/v1/data", {"access-control-request-method": "GET"}),
+    ):
+        answer = client.request(method, path, headers=origin | more)
+        assert not [name for name in answer.headers if name.startswith("access-control-")], (method, path)
+
+
+def test_over_https_browsers_are_told_to_stay_there(client: TestClient) -> None:
+    assert "strict-transport-security" not in client.get("/page").headers
+    secure = TestClient(SecurityHeaders(Starlette(routes=[Route("/page", page)]), "session", https=True))
+    assert secure.get("/page").headers["strict-transport-security"] == HSTS
+    assert secure.get("/nothing").headers["strict-transport-security"] == HSTS
 
 
 def test_a_signed_in_page_is_never_stored(client: TestClient) -> None:
