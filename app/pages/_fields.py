@@ -33,7 +33,8 @@ LINKED = ("id", "agency_id", "recommendation_id")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `part`: which of the form's things it belongs to. `column` empty: nothing is stored of it."""
+    """One field. `part`: which of the form's things it belongs to. `column` empty: nothing is stored of it.
+    `hint_lang`, `hint_mark`: the language of a hint that is a stored text, and how readers of others are told."""
 
     name: str
     label: str
@@ -45,6 +46,7 @@ class Field:
     lang: str = ""
     part: int = 0
     hint_lang: str = ""
+    hint_mark: str = ""
 
     @property
     def of(self) -> str:

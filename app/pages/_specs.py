@@ -178,6 +178,9 @@ def translations(specs: Sequence[Spec], row: Mapping[str, Any], language: str, p
                         lang=code,
                         part=part,
                         hint_lang=stored["language"],
+                        hint_mark=words(language, "languages")[stored["language"]]
+                        if stored["language"] != language
+                        else "",
                     )
                 )
     return found

@@ -15,7 +15,7 @@ from app.pages import _history, _lists
 from app.pages._choices import ROUND
 from app.pages._plans import activity_address
 from app.pages._plans import name as plan_name
-from app.pages._texts import optional, passage, provenance
+from app.pages._texts import optional, passage, provenance, web_address
 from app.pages._words import tags, words
 from app.queries import (
     activities,
@@ -107,7 +107,7 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
             "bodies": row.bodies,
             "topic": optional(row.topic_name, language),
             "kind": words(language, "kinds")[row.kind] if row.kind else "",
-            "document": (passage(document.title, language), document.url) if document else None,
+            "document": (passage(document.title, language), web_address(document.url)) if document else None,
             "source_title": "" if document else row.source_title,
             "source": provenance(row, language),
             "numbers": sorted((row.numbers or {}).items()),
