@@ -15,6 +15,7 @@ from app.errors import Fault, Invalid, NotFound
 from app.pages import (
     _activity_forms,
     _activity_page,
+    _downloads,
     _errands,
     _forms,
     _lists,
@@ -22,13 +23,15 @@ from app.pages import (
     _part_routes,
     _plan_forms,
     _plan_page,
+    _plan_rows,
 )
 from app.pages._activity_page import ActivityPage
+from app.pages._downloads import Column
 from app.pages._errands import Told, Undo
 from app.pages._forms import Errand
 from app.pages._part_routes import Forms
 from app.pages._plan_page import TAB_OF, PlanPage
-from app.pages._plans import card
+from app.pages._plans import agency, card
 from app.pages._texts import passage
 from app.pages._words import words
 from app.queries import mechanisms, plans, states
@@ -50,6 +53,16 @@ FILTERS = ("mechanism", "state", "stage")
 CHIPS = {"mechanism": N_("Mechanism: %(value)s"), "state": N_("State: %(value)s"), "stage": N_("Stage: %(value)s")}
 COLUMNS = {"state": N_("State"), "stage": N_("Stage")}
 ORDER = "state"
+MOST = 100_000
+FILE = [
+    *_downloads.plain("id", "id"),
+    Column(N_("State"), lambda row, _: row.state, _downloads.CODE),
+    Column(N_("Mechanism"), lambda row, _: "; ".join(row.mechanisms)),
+    *_downloads.text(N_("Plan"), "title"),
+    *_downloads.coded(N_("Stage"), "stage", "stages"),
+    Column(N_("Executing agency"), lambda row, language: agency(row.agency_name, row.agency_acronym, language)),
+    *_downloads.said_by(_downloads.STATES),
+]
 
 router = APIRouter(prefix="/plans", include_in_schema=False, route_class=PageRoute)
 
@@ -103,13 +116,25 @@ def listed(request: Request, session: Transaction, visitor: Visiting) -> Respons
         "columns": _lists.columns(asked, COLUMNS, ORDER, language),
         "sort": asked.sort,
         "total": found.total,
+        "download": asked.download("/plans", language) if found.items else "",
         "cards": [card(row, language, names[row.state]) for row in found.items],
         **_lists.pages(asked, found.next),
     }
     return render(request, "plans/list.html", context, status=422 if asked.errors else 200)
 
 
-def _found(session: Session, actor: Actor, asked: _lists.Asked, language: str) -> Rows:
+@router.get(".csv")
+def list_rows(request: Request, session: Transaction, visitor: Visiting) -> Response:
+    """The rows of the list as a file."""
+    language = reader_language(request)
+    asked = _lists.asked(request, FILTERS, language)
+    found = _found(session, visitor.actor, asked, language, MOST)
+    if asked.errors:
+        return _downloads.refused(request, "/plans")
+    return _downloads.answer(request, "plans", FILE, found.items)
+
+
+def _found(session: Session, actor: Actor, asked: _lists.Asked, language: str, limit: int = PAGE) -> Rows:
     """The page of rows; nothing, with the reasons noted, where what was asked cannot be."""
     if not asked.errors:
         try:
@@ -119,7 +144,7 @@ def _found(session: Session, actor: Actor, asked: _lists.Asked, language: str) -
             if chosen["stage"] not in (None, *PATH):
                 raise Invalid(Fault("This is not one of the choices.", parameter="stage"))
             filters = plans.Filters(chosen["mechanism"], chosen["state"], chosen["stage"])
-            paging = Paging(PAGE, asked.cursor or None, True, digest((filters, order, language)))
+            paging = Paging(limit, asked.cursor or None, True, digest((filters, order, language)))
             key, down = order.removeprefix("-"), order.startswith("-")
             return plans.ordered(session, actor, filters, language, paging, key, descending=down)
         except Invalid as refused:
@@ -162,6 +187,12 @@ def _row(request: Request, session: Session, visitor: Visitor, page: PlanPage, i
 
 
 _part_routes.install(router, FORMS)
+
+
+@router.get("/{id}/{table}.csv")
+def rows(request: Request, session: Transaction, visitor: Visiting, id: UUID, table: str) -> Response:
+    """The rows of one of its tables as a file."""
+    return _plan_rows.file(_load(request, session, visitor.actor, id, table), table)
 
 
 @router.get("/{id}/{tab}")

@@ -162,7 +162,9 @@ class Filling:
     def drafted(self) -> None:
         """The Colombian draft with all that may be written there, something of it changed since, something removed."""
         draft, by = self.places["draft"], "demo-colombia"
-        self.new("guideline", f"/plans/{draft}/guidelines", by, title=text("Lineamiento único"))
+        self.new("guideline", f"/plans/{draft}/guidelines", by, title=text("Lineamiento"))
+        self.change(f"/guidelines/{self.places['guideline']}", by, title={"value": "Lineamiento único"})
+        self.change(f"/plans/{draft}", by, end="2031-06")
         self._parts(draft, "drafted", by)
         path = f"/activities/{self.places['drafted']}"
         self.change(path, by, title={"value": "Revisar la definición legal y penal de la violencia"}, weight=3)

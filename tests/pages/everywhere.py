@@ -87,7 +87,11 @@ def _plans() -> Iterator[Entry]:
         for tab in TABS:
             yield Entry(f"{name}: {tab}", reader, f"/plans/{{{plan}}}/{tab}")
     yield Entry("whole plan, the agency", "agency-peru", "/plans/{followed}")
-    yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?zoom=quarter")
+    yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?year=2025&quarter=2")
+    yield Entry("history, older", PUBLIC, "/activities/{whole}?before=999999")
+    yield Entry("history, nothing older", PUBLIC, "/plans/{followed}/history?before=1")
+    yield Entry("guideline added", "colombia", "/plans/{draft}/about?saved=guidelines/new&made={guideline}")
+    yield Entry("plan's content saved", "colombia", "/plans/{draft}/about?saved=content&was-{draft}=1")
     yield Entry("plan, narrowed", PUBLIC, "/plans/{followed}?status=under_way&agency={agency}&q=equipos&sort=-status")
     yield Entry("plan, none match", PUBLIC, "/plans/{followed}?q=zzzz&late=1&missing=cost")
     yield Entry("plan, refused", PUBLIC, "/plans/{followed}?nothing=1")
@@ -142,7 +146,7 @@ def _people() -> Iterator[Entry]:
 
 WRONG: Mapping[str, Mapping[str, str]] = {
     "content": {"title": "", "start": "2027", "end": "2026", "weight": "dos"},
-    "guidelines": {"title": ""},
+    "guidelines": {"title": "", "position": "x"},
     "activities": {"code": "", "title": "", "start": "x", "weight": "-1"},
     "facts": {"status": "cancelled", "status_as_of": "x"},
     "milestones": {"title": "", "due": "x", "target": "x", "reached": "x"},
@@ -175,7 +179,7 @@ OPEN: tuple[tuple[str, str, str], ...] = (
         "targets/new?of={drafted_I1}", "targets/{drafted_I1_target}",
     )),
     *((f"plan's {one}", "peru", f"/plans/{{followed}}/{one}") for one in (
-        "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
+        "translations", "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
     )),
 )  # fmt: skip
 """Every open form: name, who opens it, address."""
@@ -187,6 +191,10 @@ STALE: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "/activities/{whole}/facts": ("whole", {"status": "suspended"}),
     "/activities/{whole}/milestones/{whole_target}": ("whole_target", {"reached": "30"}),
     "/activities/{whole}/evidence/{link}": ("link", {"publisher": "Otro"}),
+    "/plans/{draft}/content": ("draft", {"end": "2030"}),
+    "/plans/{draft}/translations": ("draft", {"title.en": "Another title"}),
+    "/activities/{drafted}/translations": ("drafted", {"title.en": "Another title"}),
+    "/plans/{draft}/guidelines/{guideline}": ("guideline", {"title": "Otro lineamiento"}),
     "/plans/{draft}/targets/{drafted_I1_target}": ("drafted_I1_target", {"value": "70"}),
     "/plans/{followed}/observations/{I1_value}": ("I1_value", {"value": "3", "narrative": "Otra fuente"}),
 }
@@ -224,6 +232,10 @@ def _files() -> Iterator[Entry]:
     path = "/activities/{whole}/files"
     yield Entry("file", PUBLIC, "/files/{file}")
     yield Entry("file that is not public", PUBLIC, "/files/{secret}", 404)
+    for table in ("/recommendations.csv?state=PER", "/agencies.csv", "/plans.csv", "/plans/{followed}/costs.csv"):
+        yield Entry(f"file of rows {table}", PUBLIC, table)
+    yield Entry("file of rows, refused", PUBLIC, "/agencies.csv?nothing=1", 303)
+    yield Entry("file of rows that are not public", PUBLIC, "/plans/{draft}/costs.csv", 404)
     yield Entry("file form", "peru", path)
     yield Entry("file form of a report", "agency-peru", f"{path}?of={{returned}}")
     yield Entry("file, none chosen", "peru", path, 422, {}, path, file=0)
@@ -276,17 +288,13 @@ def _refusals() -> Iterator[Entry]:
     yield Entry("decided already", "peru", f"{page}/updates/{{accepted}}/accept", 409, {"version-{accepted}": "2"})
     yield Entry("no such method", PUBLIC, "/help", 405, {})
     gone = {"version": "99"}
-    yield Entry(
-        "part changed before it was removed", "colombia", f"{draft}/milestones/{{drafted_target}}/remove", 412, gone
-    )
+    yield Entry("part changed before", "colombia", f"{draft}/milestones/{{drafted_target}}/remove", 412, gone)
     yield Entry("part of a plan changed before", "colombia", "/plans/{draft}/indicators/{drafted_I1}/remove", 412, gone)
     yield Entry("activity changed before", "colombia", f"{draft}/remove", 412, gone)
     yield Entry("published activity stays", "peru", "/activities/{done}/remove", 409, {"version": "{done_version}"})
     yield Entry("activity not theirs to bring back", "peru", f"{draft}/restore", 404, {})
     yield Entry("part not theirs to bring back", "peru", f"{draft}/milestones/{{gone}}/restore", 404, {})
-    yield Entry(
-        "plan's part not theirs to bring back", "peru", "/plans/{draft}/indicators/{drafted_I1}/restore", 404, {}
-    )
+    yield Entry("plan's part not theirs", "peru", "/plans/{draft}/indicators/{drafted_I1}/restore", 404, {})
 
 
 ALL: tuple[Entry, ...] = tuple(_entries())
