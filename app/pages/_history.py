@@ -105,7 +105,6 @@ MEMBERS = {
     "observed": N_("Date of the value"),
     "official": N_("The Committee's number"),
     "organisation": N_("Organisation"),
-    "owner": N_("Whose it is"),
     "parent": N_("Part of"),
     "part_of": N_("Part of the line"),
     "percent": N_("Per cent done"),
@@ -165,6 +164,8 @@ CODES = {
     "direction": "directions",
     "reporting": "reporting",
 }
+TWICE = frozenset({"owner"})
+"""Members that others tell as well: the plan or activity something belongs to."""
 ENTRIES = N_("%(count)s entries")
 YES, NO = N_("yes"), N_("no")
 
@@ -253,7 +254,9 @@ def _entry(shape: Mapping[str, Any], row: Any, language: str, zone: tzinfo, name
     if shape["actor"]:
         who.append(shape["actor"])
     first = row.before is None
-    differences = [] if first else [_difference(one, language, names) for one in shape["changed"]]
+    differences = (
+        [] if first else [_difference(one, language, names) for one in shape["changed"] if one["member"] not in TWICE]
+    )
     at = Formats(language).instant(shape["at"], zone)
     return Entry(verb(shape["act"], language), at, " · ".join(who), shape["reason"] or "", first, differences)
 

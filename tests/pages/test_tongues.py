@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.models.base import Base
-from app.pages._history import MEMBERS
+from app.pages._history import MEMBERS, TWICE
 from app.schemas.changes import LINKS, PERSONAL, RENAMED, SILENT
 from app.web.languages import LANGUAGES
 from tests.pages.entries import Entry
@@ -18,7 +18,7 @@ SHOWN = (
     "states", "targets", "updates",
 )  # fmt: skip
 """Tables of the things whose history is on a page."""
-KEYS = {"iso3"}
+KEYS = TWICE | {"iso3"}
 PASSAGES: Strings = {
     "es": {"Centros de emergencia en comisarías"},
     "en": {"Emergency centres in stations"},
@@ -27,17 +27,19 @@ PASSAGES: Strings = {
 }
 
 
-@pytest.fixture(scope="module")
-def tongues(walked: tuple[list[Answer], Strings]) -> dict[str, Tongue]:
-    """What is foreign in each language: our sentences, and the texts of the database."""
+def test_no_sentence_of_ours_is_in_another_language_than_the_page(everywhere: list[Answer]) -> None:
     said = sentences()
-    return {language: Tongue(language, said) for language in LANGUAGES}
-
-
-def test_nothing_is_read_in_another_language_than_the_page_says(
-    everywhere: list[Answer], tongues: dict[str, Tongue]
-) -> None:
+    tongues = {language: Tongue(language, said) for language in LANGUAGES}
     assert told((str(one), mixed(one, tongues[one.language])) for one in everywhere if one.text) == {}
+
+
+def test_no_text_of_the_database_is_read_in_another_language_than_it_says(
+    walked: tuple[list[Answer], Strings],
+) -> None:
+    """But in the title of the page, which names a thing in its language and the service in the reader's."""
+    said = sentences()
+    tongues = {language: Tongue(language, said, walked[1]) for language in LANGUAGES}
+    assert told((str(one), mixed(one, tongues[one.language], "title")) for one in walked[0] if one.text) == {}
 
 
 def test_a_passage_in_another_language_says_so_to_people_too(everywhere: list[Answer]) -> None:

@@ -21,7 +21,8 @@ WORD = re.compile(r"\w+")
 PARAMETER = re.compile(r"%\(\w+\)s|%%")
 READ = ("title", "aria-label", "placeholder", "alt", "aria-description")
 SILENT = {"script", "style", "template"}
-CONTROLS = {"input", "textarea", "option", "select"}
+WITHOUT_MARK = {"input", "textarea", "option", "title"}
+"""Elements that can hold no word beside what stands in them: a field says its language in its hint."""
 
 NAMES = {"Avance", *(one.name for one in (*PEOPLE, *MACHINES, *APPLICATIONS)), *(one.email for one in PEOPLE)}
 """What is called so in every language."""
@@ -50,7 +51,8 @@ TEXTS = """
 
 
 def stored(superuser_url: str) -> Strings:
-    """The texts of the database in each language, histories too."""
+    """The texts of the database in each language, histories too. Not the names of agencies: tables and figures show them as
+    they are, without a word beside them."""
     said: dict[str, set[str]] = {language: set() for language in LANGUAGES}
     with psycopg.connect(superuser_url.replace("+psycopg", "")) as connection:
         tables = connection.execute(
@@ -61,6 +63,9 @@ def stored(superuser_url: str) -> Strings:
                 said[language].add(value)
                 for other, one in (translations or {}).items():
                     said[other].add(one["value"])
+        for (name,) in connection.execute("select name->>'value' from agencies").fetchall():
+            for found in said.values():
+                found.discard(name)
     return said
 
 
@@ -76,7 +81,7 @@ class Tongue:
             for other in set(LANGUAGES) - {language}:
                 for one in strings[other]:
                     said_there, tokens = " ".join(one.split()), tuple(WORD.findall(one))
-                    if said_there in own or not re.search(r"[^\W\d_]{3}", said_there):
+                    if said_there in own or said_there.isupper() or not re.search(r"[^\W\d_]{3}", said_there):
                         continue
                     self.whole[said_there] = other
                     if len(tokens) >= LEAST and not set(_grams(one)) <= grams:
@@ -124,12 +129,12 @@ def _units(node: LexborNode, language: str) -> Iterator[tuple[str, str, str]]:
             yield from _units(child, inner)
 
 
-def mixed(answer: Answer, tongue: Tongue) -> list[str]:
-    """Words in another language that do not say so."""
+def mixed(answer: Answer, tongue: Tongue, but: str = "") -> list[str]:
+    """Words in another language that do not say so, `but` in one kind of element."""
     return [
         f"{where}: {found}"
         for language, where, said in units(answer)
-        if language == answer.language and (found := tongue.foreign(said))
+        if language == answer.language and where != but and (found := tongue.foreign(said))
     ]
 
 
@@ -140,16 +145,17 @@ def unmarked(answer: Answer) -> list[str]:
         f"{node.tag}[{node.attributes['lang']}]: {node.text()[:50]}"
         for node in answer.tree.css("[lang]")
         if node.tag != "html"
-        and node.tag not in CONTROLS
+        and node.tag not in WITHOUT_MARK
         and node.attributes["lang"] != answer.language
         and "hreflang" not in node.attributes
+        and "visually-hidden" not in (node.attributes.get("class") or "")
         and not _marked(node, names.get(node.attributes["lang"] or "", ""))
     ]
 
 
 def _marked(node: LexborNode, name: str) -> bool:
     """Whether the language is named beside a passage, or beside what it stands in."""
-    for _ in range(3):
+    for _ in range(5):
         if any(one.text().strip() == name for one in node.css(".mark")):
             return True
         following = node.next
