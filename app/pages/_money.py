@@ -129,22 +129,27 @@ def _converted(costs: Costs, kind: Kind, formats: Formats) -> str:
 
 
 def lines(rows: Sequence[Any], language: str) -> list[Line]:
-    """The cost lines of a plan, each whole followed by its parts."""
+    """The cost lines of a plan, an activity or an agency, each whole followed by its parts; a part whose whole stands
+    elsewhere stands for itself."""
+    here = {row.id: row for row in rows}
     parts: dict[Any, list[Any]] = {}
     for row in rows:
-        parts.setdefault(row.part_of, []).append(row)
+        top = row
+        while top.part_of in here:
+            top = here[top.part_of]
+        parts.setdefault(None if top is row else top.id, []).append(row)
     found = []
     for whole in parts.get(None, []):
         mine = parts.get(whole.id, [])
         left = whole.amount - whole.in_parts if mine and whole.amount is not None else None
-        found.append(_line(whole, language, None))
         unit = coarsest(row.precision for row in (whole, *mine))
         rest = added_up(left, whole.currency, unit, language) if left else None
-        found += [_line(part, language, rest if part is mine[-1] else None) for part in mine]
+        found.append(_line(whole, language))
+        found += [_line(part, language, part=True, rest=rest if part is mine[-1] else None) for part in mine]
     return found
 
 
-def _line(row: Any, language: str, rest: Sum | None) -> Line:
+def _line(row: Any, language: str, *, part: bool = False, rest: Sum | None = None) -> Line:
     amount, note = stated(row, language)
     return Line(
         str(row.id),
@@ -156,7 +161,7 @@ def _line(row: Any, language: str, rest: Sum | None) -> Line:
         str(row.fiscal_year or ""),
         optional(row.label, language),
         agency(row.agency_name, row.agency_acronym, language),
-        row.part_of is not None,
+        part,
         words(language, "costs")[row.kind],
         amount,
         note,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from tests.pages.content import LONG
+from tests.pages.desks import desks
 from tests.pages.entries import PUBLIC, READERS, Entry
 
 ASKED = {
@@ -30,6 +31,7 @@ def _entries() -> Iterator[Entry]:
     yield from _files()
     yield from _fragments()
     yield from _refusals()
+    yield from desks()
 
 
 def _public() -> Iterator[Entry]:
@@ -63,12 +65,8 @@ def _lists() -> Iterator[Entry]:
         yield Entry(f"{path}, narrowed", PUBLIC, f"{path}?{narrowed}")
         yield Entry(f"{path}, none", PUBLIC, f"{path}?{none}")
         yield Entry(f"{path}, refused", PUBLIC, f"{path}?{wrong}", 422)
-        yield Entry(
-            f"{path}, wrong page",
-            PUBLIC,
-            f"{path}?q=a&cursor=x" if path in ("/recommendations", "/search") else f"{path}?cursor=x",
-            422,
-        )
+        paged = "?q=a&cursor=x" if path in ("/recommendations", "/search") else "?cursor=x"
+        yield Entry(f"{path}, wrong page", PUBLIC, path + paged, 422)
     yield Entry("/search, much", "colombia", "/search?q=police+or+violencia+or+ministerio+or+equipos+or+integridad")
     yield Entry("/search, too long", PUBLIC, f"/search?q={'a' * 300}", 422)
 
