@@ -24,7 +24,7 @@ from app.models import Plan
 from app.settings import Settings
 from tests.browser.hand import Hands
 from tests.browser.log import Log
-from tests.browser.prepare import MODULES, chromium
+from tests.browser.prepare import HERE, chromium
 from tests.database import Database, Databases
 
 FLAGS = (
@@ -37,7 +37,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-AXE = MODULES / "axe-core" / "axe.min.js"
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """
     window.violations = [];
