@@ -78,15 +78,15 @@ def context(page: Any) -> Mapping[str, Any]:
 
 def told(page: Any, found: Found) -> Mapping[str, Any]:
     """The same from its rows."""
-    language, plan, today, contents = page.language, page.plan, page.today, found.contents
+    language, plan, today, contents, rights = page.language, page.plan, page.today, found.contents, page.rights
     rows, asked, lacks = narrowed(page, found)
     labels = {"status": words(language, "statuses"), "missing": _missing_words(language)}
     shown = {name: labels[name].get(asked.chosen[name], "") for name in labels} | {"late": translate(language, YES)}
     agencies = dict(_leads(contents.activities, language))
     return {
-        **table(language, plan.id, page.rights.write or page.rights.record),
+        **table(language, plan.id, rights.write or rights.record),
         "it": figures(contents, found.rates, today, language),
-        "rows": [_activities.shaped(row, contents, language, today, changeable=page.rights.record) for row in rows],
+        "rows": [_activities.shaped(row, contents, language, today, changeable=rights.record) for row in rows],
         "total": len(contents.activities),
         "download": asked.download(f"{page.address}/activities", language) if rows else "",
         "asked": asked,
