@@ -97,7 +97,7 @@ class Desk:
         if self.request.url.path != listing.address:  # a form's own address narrows nothing
             asked = replace(asked, path=listing.address, errors=[])
         if asked.chosen["saved"] and told is None and form is None:
-            told = Told(translate(language, SAVED), None, "")
+            told = Told(translate(language, SAVED))
         asked = replace(asked, chosen={name: value for name, value in asked.chosen.items() if name != "saved"})
         found = self._found(asked)
         context = {
