@@ -17,6 +17,7 @@ from app.access.actor import PUBLIC, Actor
 from app.db import bind
 from app.errors import Forbidden, Unauthenticated
 from app.queries import authorizations, grants, keys
+from app.web import limits
 from app.web.transaction import READING, Transaction
 
 SENTENCES = {scope: known.NOUNS[scope.partition(":")[0]].covers for scope in sorted(known.ALL)}
@@ -61,6 +62,7 @@ def caller(
     Raises:
         Unauthenticated: a bad, expired or revoked token; a write without a token.
         Forbidden: a token without the scope the route names.
+        TooMany: asked too often.
     """
     token = bearer(request)
     if token is None:
@@ -68,10 +70,15 @@ def caller(
             raise Unauthenticated("This needs an access token.")
         actor = PUBLIC
     else:
-        actor = _behind(request, session, token)
+        try:
+            actor = _behind(request, session, token)
+        except Unauthenticated:
+            limits.count(request, PUBLIC)
+            raise
         for scope in wanted.scopes:
             if not actor.has_scope(scope):
                 raise Forbidden("The token does not have the scope %(scope)s.", scope=scope)
+    limits.count(request, actor)
     bind(session, actor.reads, actor.writes)
     request.state.actor = actor
     return actor

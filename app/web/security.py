@@ -78,6 +78,8 @@ class SecurityHeaders:
                 headers.setdefault("x-request-id", request_id)
                 headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
                 headers.setdefault("cross-origin-resource-policy", "cross-origin" if shared else "same-origin")
+                for name, value in scope["state"].get("limit", {}).items():
+                    headers[name] = value
                 if scripted:
                     headers.setdefault("access-control-allow-origin", "*")
                     headers.setdefault("access-control-expose-headers", EXPOSED)
