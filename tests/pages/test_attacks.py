@@ -70,7 +70,7 @@ def test_csrf_no_form_that_is_not_our_own_changes_anything(walk: Walk, what: str
     before, answers = stored(walk), {}
     for entry in POSTED:
         answer = forged(walk, entry, what)
-        if answer.status_code not in (401, 403, 415):
+        if answer.status_code not in (400, 401, 403, 415):
             answers[entry.name] = answer.status_code
     assert answers == {}
     assert stored(walk) == before
@@ -101,9 +101,10 @@ def test_open_redirect_no_page_leads_to_another_host(walk: Walk) -> None:
     """Whatever parameter names an address: every page with every name that addresses are given under."""
     names = ("next", "back", "url", "return", "return_to", "redirect", "redirect_uri", "to", "continue", "here")
     for entry, client in read(walk):
-        for address in ELSEWHERE:
+        for turn in (0, 1):
             path, _, query = entry.path.partition("?")
-            asked = f"{path}?{query}&{urlencode(dict.fromkeys(names, address))}"
+            given = {name: ELSEWHERE[(turn + nth) % len(ELSEWHERE)] for nth, name in enumerate(names)}
+            asked = f"{path}?{query}&{urlencode(given)}"
             answer = client.get(asked, headers={"accept": "text/html"})
             assert answer.status_code < 500, asked
             location = answer.headers.get("location", "/")
@@ -121,13 +122,12 @@ def test_open_redirect_signing_in_leads_nowhere_else(pages: Pages) -> None:
 def test_header_injection_no_answer_has_a_header_that_a_reader_wrote(walk: Walk) -> None:
     for entry, client in read(walk):
         path, _, query = entry.path.partition("?")
-        for name in ("next", "lang", "q", "state", "page", "cursor"):
-            asked = f"{path}?{query}&{urlencode({name: CRLF})}"
-            answer = client.get(asked, headers={"accept-language": "en", "x-request-id": "a%0d%0ab: c"})
-            assert answer.status_code < 500, asked
-            for header, value in answer.headers.raw:
-                assert not {b"\r", b"\n", b"\0"} & {bytes([byte]) for byte in header + value}, asked
-            assert "planted" not in answer.headers.get("set-cookie", ""), asked
+        asked = f"{path}?{query}&{urlencode(dict.fromkeys(('next', 'lang', 'q', 'state', 'page', 'cursor'), CRLF))}"
+        answer = client.get(asked, headers={"accept-language": "en", "x-request-id": "a%0d%0ab: c"})
+        assert answer.status_code < 500, asked
+        for header, value in answer.headers.raw:
+            assert not {*b"\r\n\0"} & {*header, *value}, asked
+        assert "planted" not in answer.headers.get("set-cookie", ""), asked
 
 
 def test_mass_assignment_a_form_changes_only_what_it_asks(own_pages: Pages) -> None:
