@@ -6,7 +6,7 @@ see it is answered 412 (or 201 for what is new, and it is rolled back), who sees
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -93,10 +93,14 @@ def asked(all_: Everybody, operation: Operation, described: Described, ids: Ids)
     if operation.path.endswith("/files"):
         content, headers = {"content": b"%PDF-1.7", "params": {"name": "a.pdf"}}, {"content-type": "application/pdf"}
     elif operation.takes:
-        content = {"json": described.operation["requestBody"]["content"]["application/json"]["example"]}
+        body = described.operation["requestBody"]["content"]["application/json"]["example"]
+        content = {"json": body | ({"plan": ids["draft"]["plans"]} if body.get("plan") else {})}
     found: Matrix = {}
     for name, path in rows(operation, ids):
-        found[name] = [all_.ask(operation.method, path, who, headers, **content).status_code for who in WHO]
+        found[name] = []
+        for who in WHO:
+            with undone(all_) if operation.method == "POST" else nullcontext():
+                found[name].append(all_.ask(operation.method, path, who, headers, **content).status_code)
     return found
 
 
