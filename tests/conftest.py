@@ -12,7 +12,7 @@ import pytest
 
 from app.cluster import Cluster
 
-pytest_plugins = ["tests.database", "tests.loaded", "tests.personas"]
+pytest_plugins = ["tests.database", "tests.loaded", "tests.personas", "tests.walked"]
 
 RUN = pytest.StashKey[Path]()
 ALIVE = pytest.StashKey[object]()

@@ -25,6 +25,7 @@ SOURCED = (
     "Only the focal point of the State, or the Secretariat of the mechanism with a source, may record a value of the"
     " catalogue."
 )
+GIVER = "Only the Secretariat, for roles within its mechanism, and the administrator may give a role or end one."
 DECIDER = "Only the focal point of the State may accept or return an update."
 
 PERMISSIONS: dict[str, Permission] = {
@@ -53,6 +54,25 @@ PERMISSIONS: dict[str, Permission] = {
     "recommendations.write": Permission("recommendations:write", ("secretariat",), KEEPER),
     "catalogue.write": Permission("indicators:write", ("secretariat",), KEEPER),
     "rates.write": Permission("costs:write", ("secretariat",), KEEPER),
+    "grants.give": Permission("access:write", ("secretariat", "administrator"), GIVER),
+    "grants.give_administrator": Permission(
+        "access:write", ("administrator",), "Only an administrator may give or end the role of an administrator."
+    ),
+    "people.read": Permission(
+        "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read people."
+    ),
+    "people.add": Permission(
+        "access:write", ("secretariat", "administrator"), "Only the Secretariat and the administrator may add people."
+    ),
+    "people.change": Permission(
+        "access:write", ("administrator",), "Only the administrator may change or end somebody's account."
+    ),
+    "clients.read": Permission(
+        "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read clients."
+    ),
+    "clients.write": Permission(
+        "access:write", ("administrator",), "Only the administrator may register, change and end clients."
+    ),
     "grants.read": Permission(
         "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read grants."
     ),

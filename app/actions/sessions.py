@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from app.access import secrets
@@ -14,15 +14,20 @@ from app.queries.sessions import IDLE, LONGEST
 
 log = structlog.get_logger()
 
+LONGEST_NAME = 200
+"""Characters that are kept of what a browser calls itself."""
+
 SEEN_TO = timedelta(minutes=1)
 """How exactly it is known when a session was last used: so often at most it costs a write."""
 
 
-def start(session: Session, person_id: UUID, *, replacing: str | None, now: datetime, by: Actor) -> str:
+def start(
+    session: Session, person_id: UUID, *, replacing: str | None, now: datetime, by: Actor, device: str | None = None
+) -> str:
     """Sign a person in and return the new random id for the cookie, which is kept nowhere.
 
-    `replacing`: the id the browser came with, whose session ends: an id from before is worth nothing after. Sessions
-    that ended by themselves are forgotten on the way; there is no other housekeeper.
+    `device`: what the browser calls itself. `replacing`: the id it came with, whose session ends: an id from before is
+    worth nothing after. Sessions that ended by themselves are forgotten on the way; there is no other housekeeper.
     """
     if replacing:
         end(session, replacing, by=by)
@@ -30,7 +35,12 @@ def start(session: Session, person_id: UUID, *, replacing: str | None, now: date
     session_id = secrets.new()
     session.add(
         WebSession(
-            digest=secrets.digest(session_id), person_id=person_id, created_at=now, seen_at=now, ends_at=now + LONGEST
+            digest=secrets.digest(session_id),
+            person_id=person_id,
+            created_at=now,
+            seen_at=now,
+            ends_at=now + LONGEST,
+            device=device[:LONGEST_NAME] if device else None,
         )
     )
     session.flush()
@@ -64,6 +74,20 @@ def end(session: Session, session_id: str, *, by: Actor) -> None:
     ).scalar_one_or_none()
     if ended:
         log.info("signed_out", person=str(ended), by=by.id)
+
+
+def end_all(session: Session, person_id: UUID, *, by: Actor, but: str | None = None) -> None:
+    """Sign a person out everywhere, of the session with the id `but` apart."""
+    others = WebSession.digest != secrets.digest(but) if but else true()
+    session.execute(delete(WebSession).where(WebSession.person_id == person_id, others))
+    log.info("signed_out_everywhere", person=str(person_id), by=by.id)
+
+
+def end_one(session: Session, person_id: UUID, handle: str, *, by: Actor) -> None:
+    """Sign out one session of a person, named by its handle (`queries.sessions.of`). Nothing happens when it was not."""
+    own = WebSession.person_id == person_id
+    session.execute(delete(WebSession).where(own, func.encode(WebSession.digest, "hex") == handle))
+    log.info("signed_out", person=str(person_id), by=by.id)
 
 
 def _sweep(session: Session, now: datetime) -> None:

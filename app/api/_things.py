@@ -14,6 +14,7 @@ from app.access.actor import Actor
 from app.queries import (
     activities,
     agencies,
+    clients,
     costs,
     country_reports,
     currencies,
@@ -26,6 +27,7 @@ from app.queries import (
     meetings,
     milestones,
     observations,
+    people,
     plans,
     rates,
     recommendations,
@@ -35,20 +37,22 @@ from app.queries import (
     topics,
     updates,
 )
-from app.schemas import access as access_shapes
 from app.schemas import activities as activity_shapes
 from app.schemas import agencies as agency_shapes
+from app.schemas import clients as client_shapes
 from app.schemas import costs as cost_shapes
 from app.schemas import country_reports as country_report_shapes
 from app.schemas import currencies as currency_shapes
 from app.schemas import documents as document_shapes
 from app.schemas import evidence as evidence_shapes
+from app.schemas import grants as grant_shapes
 from app.schemas import guidelines as guideline_shapes
 from app.schemas import indicators as indicator_shapes
 from app.schemas import mechanisms as mechanism_shapes
 from app.schemas import meetings as meeting_shapes
 from app.schemas import milestones as milestone_shapes
 from app.schemas import observations as observation_shapes
+from app.schemas import people as person_shapes
 from app.schemas import plans as plan_shapes
 from app.schemas import rates as rate_shapes
 from app.schemas import recommendations as recommendation_shapes
@@ -90,7 +94,9 @@ TYPES: dict[str, Type] = {
     "rates": Type("costs:read", _public(rates.by_ids), rate_shapes.shaped),
     "agencies": Type("agencies:read", _public(agencies.by_ids), agency_shapes.shaped),
     "recommendations": Type("recommendations:read", _public(recommendations.by_ids), recommendation_shapes.shaped),
-    "grants": Type("access:read", grants.by_ids, access_shapes.shaped),
+    "grants": Type("access:read", grants.by_ids, grant_shapes.shaped),
+    "people": Type("access:read", people.by_ids, person_shapes.shaped),
+    "clients": Type("access:read", clients.by_ids, client_shapes.shaped, "id", str),
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
     "costs": Type("costs:read", costs.by_ids, cost_shapes.shaped),
     "evidence": Type("activities:read", evidence.by_ids, evidence_shapes.shaped),

@@ -14,7 +14,8 @@ class Client(Versioned, Base):
     subject cannot be mistaken.
 
     A machine's grants bound what its tokens may do, `scopes` what any of its tokens may ask for. `secret_hash`:
-    SHA-256 in hexadecimal; null for an application that cannot keep a secret. Never deleted, only ended.
+    SHA-256 in hexadecimal; null for an application that cannot keep a secret. `secret_since`: when it was made; the one
+    before it is taken until `old_secret_until`. Never deleted, only ended: at `ended_at`, which may lie ahead.
     `demonstration`: exists in demonstrations only.
     """
 
@@ -27,11 +28,15 @@ class Client(Versioned, Base):
             " and 'authorization_code' = any(grant_types) and cardinality(redirect_uris) > 0",
             name="machine_or_people",
         ),
+        CheckConstraint("(old_secret_hash is null) = (old_secret_until is null)", name="old_secret"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]
     secret_hash: Mapped[str | None]
+    secret_since: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
+    old_secret_hash: Mapped[str | None]
+    old_secret_until: Mapped[datetime | None]
     redirect_uris: Mapped[list[str]]
     grant_types: Mapped[list[str]]
     scopes: Mapped[list[str]]

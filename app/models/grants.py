@@ -11,7 +11,7 @@ from app.models.base import Base, Id, Versioned, one_of
 
 class Grant(Versioned, Base):
     """A role with its bounds, given to one person or one client. A bound the role does not name is empty; a focal
-    point's mechanism empty means both. Ended by `until`, never deleted."""
+    point's mechanism empty means both. Ended by `until`, never deleted; one that ended before it began ends at `since`."""
 
     __tablename__ = "grants"
     __table_args__ = (
@@ -36,7 +36,7 @@ class Grant(Versioned, Base):
             " and (mechanism is null or role in ('expert', 'secretariat', 'focal_point'))",
             name="bounds",
         ),
-        CheckConstraint("until > since", name="period"),
+        CheckConstraint("until >= since", name="period"),
         ForeignKeyConstraint(["agency_id", "state"], ["agencies.id", "agencies.state"]),
         ForeignKeyConstraint(["plan_id", "state"], ["plans.id", "plans.state"]),
     )

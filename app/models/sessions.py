@@ -13,7 +13,8 @@ class WebSession(Base):
     """A person signed in with one browser; begins at sign-in, ends at sign-out, after disuse, or at `ends_at`.
 
     `digest`: SHA-256 of the random id in the cookie, so that who reads the table can be nobody. `seen_at` is kept to
-    the minute; `created_at` is when the session got this id. The row goes when the session ends.
+    the minute; `created_at` is when the session got this id. `device`: what the browser called itself (User-Agent), as it
+    was sent. The row goes when the session ends.
     """
 
     __tablename__ = "sessions"
@@ -23,3 +24,4 @@ class WebSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
+    device: Mapped[str | None]

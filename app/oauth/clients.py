@@ -1,6 +1,7 @@
 """A client as Authlib asks about it, and how it proves who it is."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from authlib.oauth2.rfc6749 import ClientMixin, InvalidClientError  # type: ignore[import-untyped]  # ships no types
 
@@ -19,8 +20,10 @@ Lookup = Callable[[str], "RegisteredClient | None"]
 class RegisteredClient(ClientMixin):  # type: ignore[misc]  # Authlib ships no types
     """The answers of one row of `clients` to Authlib's questions."""
 
-    def __init__(self, row: Client) -> None:
+    def __init__(self, row: Client, now: datetime) -> None:
         self.row = row
+        overlaps = row.old_secret_until is not None and row.old_secret_until > now
+        self.secrets = (row.secret_hash, row.old_secret_hash if overlaps else None)
 
     def get_client_id(self) -> str:
         return self.row.id
@@ -74,6 +77,7 @@ def by_name(find: Lookup, request: FormRequest) -> RegisteredClient | None:
 def _proven(find: Lookup, client_id: str, secret: str) -> RegisteredClient:
     """In equal time whether the client exists or not."""
     client = find(client_id)
-    if not secrets.fits(secret, client.row.secret_hash if client else None) or client is None:
+    fits = [secrets.fits(secret, kept) for kept in (client.secrets if client else (None, None))]
+    if not any(fits) or client is None:
         raise InvalidClientError(status_code=401)
     return client

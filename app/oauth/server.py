@@ -69,7 +69,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]  # Authlib ships no typ
     def query_client(self, client_id: str) -> clients.RegisteredClient | None:
         """The client of this id, unless it has ended."""
         row = stored.one(self.session, client_id)
-        return clients.RegisteredClient(row) if row else None
+        return clients.RegisteredClient(row, self.now) if row else None
 
     def actor(self, client: clients.RegisteredClient) -> Actor:
         """The client as the author of what the server does for it, for the log; it brings no grants here."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.pages import _money
 from app.pages._plans import agency
 from app.pages._texts import Passage, Provenance, optional, passage, provenance
 from app.pages._words import words
@@ -84,7 +85,7 @@ def shaped(
         labels["overdue"] if late.overdue else labels["starting_late"] if late.starting_late else "",
         [(one["code"], f"/recommendations/{one['id']}") for one in row.implements or []],
         [
-            (kinds[line.kind], formats.money(line.amount, line.currency))
+            (kinds[line.kind], ", ".join(filter(None, _money.stated(line, language))))
             for line in contents.costs_of(row.id)
             if line.amount is not None
         ],

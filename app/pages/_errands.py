@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.access import policy
 from app.access.actor import Actor
+from app.access.policy import Bounds
 from app.errors import Conflict as NotNow
 from app.errors import Forbidden, Invalid, PreconditionFailed, Unauthenticated
 from app.pages import _fields, _forms, _resume
@@ -37,6 +38,9 @@ ENDED = N_("Your session has ended. Sign in again in another tab: what you typed
 SOMEBODY = N_("Somebody else")
 UNDONE = N_("Taken back by the person who recorded it.")
 SAVED = N_("Saved: %(what)s, %(time)s")
+ANYWHERE = Bounds()
+"""For acts that belong to no State or mechanism in particular."""
+
 FIRST = "1"
 """The version in which a thing is made."""
 

@@ -276,7 +276,7 @@ def differing(errand: Errand, bases: Mapping[UUID, Mapping[str, Any]], typed: Ty
     """The fields that somebody else changed and that do not stand as typed: `bases` are the things as the form was
     opened."""
     now, found = errand.now(language), []
-    for one in errand.fields:
+    for one in errand.fields if errand.parts else ():
         part = errand.parts[one.part]
         base = bases.get(part.id) or part.row
         was = _fields.written(one, base, language)

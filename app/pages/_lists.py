@@ -33,6 +33,12 @@ class Asked:
         query = urlencode({name: value for name, value in kept.items() if value})
         return f"{self.path}?{query}" if query else self.path
 
+    def download(self, path: str, language: str) -> str:
+        """The address of the same rows as a file; empty where none can be shown."""
+        kept = {**self.chosen, "sort": self.sort, "lang": language}
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return "" if self.errors else f"{path}.csv?{query}"
+
     def refuse(self, invalid: Invalid, language: str) -> None:
         """Note what is wrong, at the field it is about."""
         for fault in invalid.faults:

@@ -9,13 +9,14 @@ from app.pages._plans import agency
 from app.pages._texts import Passage, Provenance, optional, provenance
 from app.pages._words import words
 from app.rules.figures import Costs
-from app.rules.money import Kind
+from app.rules.money import Kind, coarsest
 from app.rules.problems import N_
 from app.web.formats import NBSP, Formats
 from app.web.languages import translate
 
 ABOUT = N_("about %(amount)s (%(source)s)")
 ROUNDED = N_("rounded to %(unit)s")
+WITH_ROUNDED = N_("with amounts rounded to %(unit)s")
 CONVERTED = N_("= %(amount)s at %(rates)s")
 RATE = N_("1 %(currency)s = %(usd)s USD (%(day)s, %(source)s)")
 OAS = N_("OAS")
@@ -24,12 +25,23 @@ SIGNS = {"USD": "US$"}
 
 
 @dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum, and with what unit something in it was rounded, or empty."""
+
+    amount: str
+    note: str
+
+    def __str__(self) -> str:
+        return f"{self.amount} ({self.note})" if self.note else self.amount
+
+
+@dataclass(frozen=True, slots=True)
 class Total:
     """What one kind of money adds up to in one currency, and what may stand beside it."""
 
-    amount: str
+    amount: Sum
     kind: str
-    rest: str
+    rest: Sum | None
     converted: str
     why_not: str
 
@@ -53,7 +65,7 @@ class Line:
     amount: str
     note: str
     equivalent: str
-    rest: str
+    rest: Sum | None
     source: Provenance
 
 
@@ -64,13 +76,34 @@ def totals(costs: Sequence[Costs], language: str) -> list[Total]:
     for one in costs:
         for kind, word in words(language, "costs").items():
             amount: Decimal | None = getattr(one, kind)
-            if amount is not None:
+            total = added_up(amount, one.currency, one.rounded.get(kind), language)
+            if total is not None:
                 mine = one.not_broken_down_of == kind
-                rest = formats.money(one.not_broken_down, one.currency) if mine and one.not_broken_down else ""
+                rest = added_up(one.not_broken_down, one.currency, one.rest_rounded, language) if mine else None
                 why_not = words(language, "not_converted").get(one.why_not_converted or "", "")
-                total = formats.money(amount, one.currency)
                 found.append(Total(total, word, rest, _converted(one, Kind(kind), formats), why_not))
     return found
+
+
+def stated(row: Any, language: str) -> tuple[str, str]:
+    """The amount of a line, which shows no more than is known, and the unit it was rounded to, in words; both may be
+    empty."""
+    formats = Formats(language)
+    if row.amount is None:
+        return "", ""
+    if row.precision == 1:
+        return formats.money(row.amount, row.currency), ""
+    note = translate(language, ROUNDED, {"unit": formats.number(row.precision.normalize())})
+    return f"{formats.rounded(row.amount, row.precision)}{NBSP}{row.currency}", note
+
+
+def added_up(amount: Decimal | None, currency: str, rounded: Decimal | None, language: str) -> Sum | None:
+    """A sum in all its digits; None where there is none."""
+    if amount is None:
+        return None
+    formats = Formats(language)
+    unit = {"unit": formats.number(rounded.normalize())} if rounded else None
+    return Sum(formats.money(amount, currency), translate(language, WITH_ROUNDED, unit) if unit else "")
 
 
 def _converted(costs: Costs, kind: Kind, formats: Formats) -> str:
@@ -90,34 +123,34 @@ def _converted(costs: Costs, kind: Kind, formats: Formats) -> str:
         )
         for rate in costs.converted.rates
     ]
-    amount = formats.money(costs.converted.amounts[kind], costs.converted.currency)
+    unit = costs.rounded.get(kind)
+    amount = added_up(costs.converted.amounts[kind], costs.converted.currency, unit, formats.language)
     return translate(formats.language, CONVERTED, {"amount": amount, "rates": formats.series(rates)})
 
 
 def lines(rows: Sequence[Any], language: str) -> list[Line]:
-    """The cost lines of a plan, each whole followed by its parts."""
+    """The cost lines of a plan, an activity or an agency, each whole followed by its parts; a part whose whole stands
+    elsewhere stands for itself."""
+    here = {row.id: row for row in rows}
     parts: dict[Any, list[Any]] = {}
     for row in rows:
-        parts.setdefault(row.part_of, []).append(row)
+        top = row
+        while top.part_of in here:
+            top = here[top.part_of]
+        parts.setdefault(None if top is row else top.id, []).append(row)
     found = []
     for whole in parts.get(None, []):
         mine = parts.get(whole.id, [])
         left = whole.amount - whole.in_parts if mine and whole.amount is not None else None
-        found.append(_line(whole, language, ""))
-        rest = Formats(language).money(left, whole.currency) if left else ""
-        found += [_line(part, language, rest if part is mine[-1] else "") for part in mine]
+        unit = coarsest(row.precision for row in (whole, *mine))
+        rest = added_up(left, whole.currency, unit, language) if left else None
+        found.append(_line(whole, language))
+        found += [_line(part, language, part=True, rest=rest if part is mine[-1] else None) for part in mine]
     return found
 
 
-def _line(row: Any, language: str, rest: str) -> Line:
-    formats = Formats(language)
-    exact = row.precision == 1
-    amount = note = ""
-    if row.amount is not None:
-        amount = formats.money(row.amount, row.currency)
-        if not exact:
-            amount = f"{formats.rounded(row.amount, row.precision)}{NBSP}{row.currency}"
-            note = translate(language, ROUNDED, {"unit": formats.number(row.precision.normalize())})
+def _line(row: Any, language: str, *, part: bool = False, rest: Sum | None = None) -> Line:
+    amount, note = stated(row, language)
     return Line(
         str(row.id),
         row.version,
@@ -128,7 +161,7 @@ def _line(row: Any, language: str, rest: str) -> Line:
         str(row.fiscal_year or ""),
         optional(row.label, language),
         agency(row.agency_name, row.agency_acronym, language),
-        row.part_of is not None,
+        part,
         words(language, "costs")[row.kind],
         amount,
         note,

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.pages import _activities, _lists, _money
 from app.pages._lists import Asked
@@ -46,20 +46,39 @@ class Found:
     rates: Rates
 
 
-def context(page: Any) -> Mapping[str, Any]:
-    """What `plans/_tab_activities.html` takes. Five statements, whatever the number of activities."""
+class Narrowed(NamedTuple):
+    """The activities of a plan as its address narrows and orders them, and what each of all lacks."""
+
+    rows: Sequence[Any]
+    asked: Asked
+    lacks: Mapping[Any, list[Gap]]
+
+
+def read(page: Any) -> Found:
+    """The rows of the plan. Five statements, whatever the number of activities."""
     session, actor, plan = page.session, page.actor, page.plan
     contents = plan_contents.of_plan(session, actor, plan.id, plan.edition)
     measured = plan_contents.measured_activities(session, actor, plan.id, plan.edition)
-    return told(page, Found(contents, measured, progress.rates(session)))
+    return Found(contents, measured, progress.rates(session))
+
+
+def narrowed(page: Any, found: Found) -> Narrowed:
+    """What the address asks for of them."""
+    lacks = {row.id: _lacks(row, found) for row in found.contents.activities}
+    asked = _asked(page)
+    rows = [] if asked.errors else _narrowed(found.contents.activities, asked.chosen, lacks, page.today)
+    return Narrowed(_ordered(rows, asked, page.language), asked, lacks)
+
+
+def context(page: Any) -> Mapping[str, Any]:
+    """What `plans/_tab_activities.html` takes. Five statements."""
+    return told(page, read(page))
 
 
 def told(page: Any, found: Found) -> Mapping[str, Any]:
     """The same from its rows."""
     language, plan, today, contents = page.language, page.plan, page.today, found.contents
-    lacks = {row.id: _lacks(row, found) for row in contents.activities}
-    asked = _asked(page)
-    rows = _ordered([] if asked.errors else _narrowed(contents.activities, asked.chosen, lacks, today), asked, language)
+    rows, asked, lacks = narrowed(page, found)
     labels = {"status": words(language, "statuses"), "missing": _missing_words(language)}
     shown = {name: labels[name].get(asked.chosen[name], "") for name in labels} | {"late": translate(language, YES)}
     agencies = dict(_leads(contents.activities, language))
@@ -68,6 +87,7 @@ def told(page: Any, found: Found) -> Mapping[str, Any]:
         "it": figures(contents, found.rates, today, language),
         "rows": [_activities.shaped(row, contents, language, today, changeable=page.rights.record) for row in rows],
         "total": len(contents.activities),
+        "download": asked.download(f"{page.address}/activities", language) if rows else "",
         "asked": asked,
         "choices": {
             "status": list(labels["status"].items()),

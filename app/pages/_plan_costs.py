@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.pages import _money
+from app.pages._money import Sum
 from app.pages._plans import agency
 from app.pages._words import words
 from app.queries import plan_contents, progress
 from app.rules import breakdowns
 from app.rules.breakdowns import Slice
 from app.rules.figures import Costs
-from app.rules.money import Kind
+from app.rules.money import Kind, coarsest
 from app.rules.problems import N_
-from app.web.formats import Formats
 from app.web.languages import alphabetical, translate
 
 NOT_SAID = N_("not stated")
@@ -27,11 +27,11 @@ class Currency:
     without a figure; `totals` with what may stand beside each."""
 
     code: str
-    amounts: Sequence[str]
-    gap: str
+    amounts: Sequence[Sum | None]
+    gap: Sum | None
     execution: float | None
     without_figure: int
-    rest: str
+    rest: Sum | None
     converted: Sequence[str]
     why_not: str
 
@@ -41,7 +41,7 @@ class Table:
     """Amounts by one thing: rows of a label, a currency, and an amount or nothing for each kind."""
 
     key: str
-    rows: Sequence[tuple[str, str, Sequence[str]]]
+    rows: Sequence[tuple[str, str, Sequence[Sum | None]]]
 
 
 def context(page: Any) -> Mapping[str, Any]:
@@ -51,6 +51,7 @@ def context(page: Any) -> Mapping[str, Any]:
     found = plan_contents.figures_of(contents, progress.rates(page.session), page.today)
     codes = {str(row.id): row.code for row in contents.activities}
     return {
+        "download": f"{page.address}/costs.csv?lang={language}" if contents.costs else "",
         "kinds": [words(language, "costs")[kind] for kind in KINDS],
         "currencies": [_currency(one, language) for one in found.costs],
         "tables": _tables(contents.costs, language),
@@ -63,18 +64,15 @@ def context(page: Any) -> Mapping[str, Any]:
 
 
 def _currency(one: Costs, language: str) -> Currency:
-    formats = Formats(language)
-    amounts = [getattr(one, kind) for kind in KINDS]
-    rest = ""
-    if one.not_broken_down:
-        rest = formats.money(one.not_broken_down, one.currency)
+    code = one.currency
+    both = coarsest(one.rounded.get(kind) for kind in (Kind.ESTIMATED, Kind.SECURED))
     return Currency(
-        one.currency,
-        ["" if amount is None else formats.money(amount, one.currency) for amount in amounts],
-        "" if one.gap is None else formats.money(one.gap, one.currency),
+        code,
+        [_money.added_up(getattr(one, kind), code, one.rounded.get(kind), language) for kind in KINDS],
+        _money.added_up(one.gap, code, both, language),
         one.execution,
         sum(one.without_figure.values()),
-        rest,
+        _money.added_up(one.not_broken_down or None, code, one.rest_rounded, language),
         [total.converted for total in _money.totals([one], language) if total.converted],
         words(language, "not_converted").get(one.why_not_converted or "", ""),
     )
@@ -94,7 +92,9 @@ def _tables(lines: Sequence[Any], language: str) -> list[Table]:
     found = []
     for name, (key_of, label_of) in keys.items():
         sums = breakdowns.by_key(
-            Slice(str(r.id), r.kind, r.currency, r.amount, str(r.part_of) if r.part_of else None, key_of(r))
+            Slice(
+                str(r.id), r.kind, r.currency, r.amount, str(r.part_of) if r.part_of else None, key_of(r), r.precision
+            )
             for r in lines
         )
         if set(sums) - {None}:
@@ -104,14 +104,18 @@ def _tables(lines: Sequence[Any], language: str) -> list[Table]:
     return found
 
 
-def _rows(label: str, sums: Mapping[tuple[str, str], Any], language: str) -> list[tuple[str, str, list[str]]]:
+def _rows(
+    label: str, sums: Mapping[tuple[str, str], breakdowns.Sum], language: str
+) -> list[tuple[str, str, list[Sum | None]]]:
     """A row for each currency."""
-    formats = Formats(language)
     return [
         (
             label,
             code,
-            [formats.money(sums[code, kind], code) if (code, kind) in sums else "" for kind in KINDS],
+            [
+                _money.added_up(one.amount, code, one.rounded, language) if (one := sums.get((code, kind))) else None
+                for kind in KINDS
+            ],
         )
         for code in sorted({code for code, _ in sums})
     ]

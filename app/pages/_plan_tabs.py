@@ -108,7 +108,8 @@ def _move(move: Mapping[str, Any], documents: Any, language: str) -> Mapping[str
 def _measured(page: Plan) -> Mapping[str, Any]:
     rows = plan_contents.codes_of(page.session, page.actor, page.plan.id, page.plan.edition)
     found = _indicators.of(page.session, page.actor, page.plan, page.language, page.today)
-    return {"indicators": found, "codes": {str(id): code for id, code in rows}}
+    download = f"{page.address}/indicators.csv?lang={page.language}" if found else ""
+    return {"indicators": found, "codes": {str(id): code for id, code in rows}, "download": download}
 
 
 TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.errors import Fault, Invalid
-from app.pages import _due, _history, _lists, _money
+from app.pages import _downloads, _due, _history, _lists, _money
+from app.pages._downloads import Column
 from app.pages._plans import activity_address, body
 from app.pages._plans import name as plan_name
 from app.pages._texts import passage, provenance
@@ -33,6 +34,15 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PAGE = 50
 ALL = Paging(limit=200)
 FILTERS = ("state", "kind")
+MOST = 100_000
+FILE = [
+    *_downloads.plain("id", "id"),
+    *_downloads.text(N_("Agency"), "name"),
+    *_downloads.plain(N_("Acronym"), "acronym"),
+    Column(N_("State"), lambda row, _: row.state, _downloads.CODE),
+    *_downloads.coded(N_("Kind"), "kind", "agencies"),
+    *_downloads.said_by(_downloads.STATES),
+]
 LABELS = {"state": N_("State: %(value)s"), "kind": N_("Kind: %(value)s")}
 
 
@@ -51,6 +61,7 @@ def listed(request: Request, session: Transaction, visitor: Visiting) -> Respons
         "errors": asked.errors,
         "chips": _lists.chips(asked, LABELS, shown, language),
         "total": found.total,
+        "download": asked.download("/agencies", language) if found.items else "",
         "entries": [
             {
                 "name": body(row.name, row.acronym, language),
@@ -64,6 +75,17 @@ def listed(request: Request, session: Transaction, visitor: Visiting) -> Respons
         **_lists.pages(asked, found.next),
     }
     return render(request, "agencies/list.html", context, status=422 if asked.errors else 200)
+
+
+@router.get("/agencies.csv")
+def rows(request: Request, session: Transaction, visitor: Visiting) -> Response:
+    """The rows of the list as a file."""
+    language = reader_language(request)
+    asked = _lists.asked(request, FILTERS, language)
+    found = _found(session, asked, language, MOST)
+    if asked.errors:
+        return _downloads.refused(request, "/agencies")
+    return _downloads.answer(request, "agencies", FILE, found.items)
 
 
 @router.get("/agencies/{id}")
@@ -105,14 +127,14 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
     return render(request, "agencies/page.html", context)
 
 
-def _found(session: Session, asked: _lists.Asked, language: str) -> Rows:
+def _found(session: Session, asked: _lists.Asked, language: str, limit: int = PAGE) -> Rows:
     """The page of rows; nothing, with the reasons noted, where what was asked cannot be."""
     if not asked.errors:
         try:
             filters = {name: value or None for name, value in asked.chosen.items()}
             if filters["kind"] not in (None, *words(language, "agencies")):
                 raise Invalid(Fault("This is not one of the choices.", parameter="kind"))
-            paging = Paging(PAGE, asked.cursor or None, True, digest((sorted(filters.items(), key=str), language)))
+            paging = Paging(limit, asked.cursor or None, True, digest((sorted(filters.items(), key=str), language)))
             return agencies.alphabetical(session, language, filters, paging)
         except Invalid as refused:
             asked.refuse(refused, language)

@@ -11,8 +11,9 @@ from starlette.responses import Response
 
 from app.access.actor import Actor
 from app.errors import Fault, Invalid
-from app.pages import _history, _lists
+from app.pages import _downloads, _history, _lists
 from app.pages._choices import ROUND
+from app.pages._downloads import Column
 from app.pages._plans import activity_address
 from app.pages._plans import name as plan_name
 from app.pages._texts import optional, passage, provenance
@@ -53,6 +54,24 @@ LABELS = {
 ADDRESSED = {"yes": N_("with an activity"), "no": N_("without an activity")}
 COLUMNS = {"code": N_("Number"), "round": N_("Round"), "adopted": N_("Adopted")}
 ORDER = "code"
+MOST = 100_000
+IDENTITY = [
+    *_downloads.plain("id", "id"),
+    *_downloads.plain(N_("Number"), "code"),
+    *_downloads.flag(N_("The Committee's number"), lambda row: bool(row.official)),
+    *_downloads.plain(N_("Mechanism"), "mechanism"),
+    *_downloads.plain(N_("Round"), "round_number"),
+    *_downloads.text(N_("Recommendation"), "text"),
+    Column(N_("Wording"), lambda row, _: row.text["wording"], _downloads.CODE),
+]
+SAID = [
+    Column(N_("State"), lambda row, _: " ".join(row.states or []), _downloads.CODE),
+    *_downloads.text(N_("Topic"), "topic_name"),
+    *_downloads.coded(N_("Type"), "kind", "kinds"),
+    *_downloads.plain(N_("Adopted"), "adopted_on"),
+    *_downloads.said_by(_downloads.COMMITTEES),
+]
+"""What the file says of each row, before and after the States it is addressed to."""
 
 
 @router.get("/recommendations")
@@ -83,10 +102,24 @@ def listed(request: Request, session: Transaction, visitor: Visiting) -> Respons
         "columns": _lists.columns(asked, COLUMNS, ORDER, language),
         "sort": asked.sort,
         "total": found.total,
+        "download": asked.download("/recommendations", language) if found.items else "",
         "entries": [_entry(row, names, language) for row in found.items],
         **_lists.pages(asked, found.next),
     }
     return render(request, "recommendations/list.html", context, status=422 if asked.errors else 200)
+
+
+@router.get("/recommendations.csv")
+def rows(request: Request, session: Transaction, visitor: Visiting) -> Response:
+    """The rows of the list as a file."""
+    language = reader_language(request)
+    asked = _lists.asked(request, FILTERS, language)
+    found = _found(session, asked, language, MOST)
+    if asked.errors:
+        return _downloads.refused(request, "/recommendations")
+    names = _states(session, language)
+    to = Column(N_("Addressed to"), lambda row, reader: _addressed(row, names, reader))
+    return _downloads.answer(request, "recommendations", [*IDENTITY, to, *SAID], found.items)
 
 
 @router.get("/recommendations/{id}")
@@ -121,14 +154,14 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
     return render(request, "recommendations/page.html", context)
 
 
-def _found(session: Session, asked: _lists.Asked, language: str) -> Rows:
+def _found(session: Session, asked: _lists.Asked, language: str, limit: int = PAGE) -> Rows:
     """The page of rows; nothing, with the reasons noted, where what was asked cannot be."""
     if not asked.errors:
         try:
             filters, sort = _filters(asked.chosen), asked.sort or ORDER
             if sort.removeprefix("-") not in COLUMNS:
                 raise Invalid(Fault("This list cannot be sorted by that.", parameter="sort"))
-            paging = Paging(PAGE, asked.cursor or None, True, digest((filters, sort)))
+            paging = Paging(limit, asked.cursor or None, True, digest((filters, sort)))
             order, down = sort.removeprefix("-"), sort.startswith("-")
             return recommendations.ordered(session, filters, paging, order, descending=down)
         except Invalid as refused:
@@ -174,7 +207,6 @@ def _topics(session: Session, language: str, mechanism: str) -> list[tuple[str, 
 
 def _entry(row: Any, names: dict[str, str], language: str) -> dict[str, object]:
     """What list and page both show of a recommendation."""
-    to_all = translate(language, TO_ALL, {"mechanism": row.mechanism})
     return {
         "href": f"/recommendations/{row.id}",
         "text": passage(row.text, language),
@@ -183,9 +215,16 @@ def _entry(row: Any, names: dict[str, str], language: str) -> dict[str, object]:
         "mechanism": row.mechanism,
         "round": translate(language, ROUND, {"number": row.round_number}),
         "day": row.adopted_on or "",
-        "to": to_all if row.addressees == "all" else ", ".join(names[code] for code in row.states or []),
+        "to": _addressed(row, names, language),
         "synthetic": row.synthetic,
     }
+
+
+def _addressed(row: Any, names: dict[str, str], language: str) -> str:
+    """The States it is addressed to, in words."""
+    if row.addressees == "all":
+        return translate(language, TO_ALL, {"mechanism": row.mechanism})
+    return ", ".join(names[code] for code in row.states or [])
 
 
 def _implementing(

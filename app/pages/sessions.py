@@ -65,7 +65,14 @@ def sign_in(request: Request, session: Transaction, visitor: Visiting, body: Bod
         log.warning("sign_in_refused", known=person is not None)
         limits.failed(request, email)
         return _form(request, next=onward, email=email, draft=draft, refused=Refusal(REFUSED), status=422)
-    session_id = sessions.start(session, person.id, replacing=cookies.read(request), now=datetime.now(UTC), by=PUBLIC)
+    session_id = sessions.start(
+        session,
+        person.id,
+        replacing=cookies.read(request),
+        now=datetime.now(UTC),
+        by=PUBLIC,
+        device=request.headers.get("user-agent"),
+    )
     response: Response = RedirectResponse(onward, 303, NO_STORE)
     if draft:
         response = _resume.offered(request, onward, draft, csrf.token(session_id))

@@ -1,16 +1,19 @@
 """Grants in force, and the actor they make."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, false, not_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Held
+from app.errors import NotFound
 from app.models import Client, Grant, Person
+from app.queries import clients, people
 from app.queries._paging import Paging, Rows, page
+from app.queries._reference import entity, mentions, narrowed
 
 
 def in_force(now: datetime) -> ColumnElement[bool]:
@@ -27,7 +30,7 @@ def actor_of(session: Session, subject: str, client_id: str, scopes: frozenset[s
     client. None when either has ended. One statement."""
     if subject == client_id:
         holder = select(Client.name, Grant).outerjoin(Grant, and_(Grant.client_id == Client.id, in_force(now)))
-        rows = session.execute(holder.where(Client.id == client_id, Client.ended_at.is_(None))).all()
+        rows = session.execute(holder.where(Client.id == client_id, clients.in_use())).all()
         kind = "client"
     else:
         try:
@@ -35,7 +38,7 @@ def actor_of(session: Session, subject: str, client_id: str, scopes: frozenset[s
         except ValueError:
             return None
         holder = select(Person.name, Grant).outerjoin(Grant, and_(Grant.person_id == Person.id, in_force(now)))
-        rows = session.execute(holder.where(Person.id == person_id, Person.ended_at.is_(None))).all()
+        rows = session.execute(holder.where(Person.id == person_id, people.in_use())).all()
         kind = "person"
     if not rows:
         return None
@@ -46,7 +49,7 @@ def actor_of(session: Session, subject: str, client_id: str, scopes: frozenset[s
 def actor_of_person(session: Session, person_id: UUID, now: datetime) -> Actor | None:
     """The actor of a signed-in person, bound by grants only. One statement."""
     holder = select(Person.name, Grant).outerjoin(Grant, and_(Grant.person_id == Person.id, in_force(now)))
-    rows = session.execute(holder.where(Person.id == person_id, Person.ended_at.is_(None))).all()
+    rows = session.execute(holder.where(Person.id == person_id, people.in_use())).all()
     if not rows:
         return None
     return Actor("person", str(person_id), rows[0][0], tuple(_held(grant) for _, grant in rows if grant))
@@ -70,6 +73,15 @@ COLUMNS = (
 )
 
 
+FILTERS = {
+    "role": Grant.role,
+    "state": Grant.state,
+    "mechanism": Grant.mechanism,
+    "person": Grant.person_id,
+    "client": Grant.client_id,
+}
+
+
 def rows(actor: Actor) -> Select[Any]:
     """The grants the actor may read: all for an administrator, those of its mechanism (and those of no mechanism) for
     the Secretariat, and one's own for everybody."""
@@ -87,12 +99,33 @@ def rows(actor: Actor) -> Select[Any]:
     return cast(Select[Any], columns.where(mine))
 
 
-def listed(session: Session, actor: Actor, filters: dict[str, Any], paging: Paging) -> Rows:
-    """A page of grants in the order of their ids; `filters`: columns and the values they must equal. One statement."""
-    equal = {name: value for name, value in filters.items() if value is not None}
-    return page(session, rows(actor).filter_by(**equal), Grant.id, paging)
+def listed(session: Session, actor: Actor, filters: Mapping[str, Any], paging: Paging, now: datetime) -> Rows:
+    """A page of grants in the order of their ids. One statement, two with a total.
+
+    `filters`: what columns must equal; `in_force`: whether it has begun and not ended; `q`: words in the holder's name.
+    """
+    found = narrowed(rows(actor), FILTERS, {name: value for name, value in filters.items() if name in FILTERS})
+    if filters.get("q") is not None:
+        found = found.where(_held_by(filters["q"]))
+    if filters.get("in_force") is not None:
+        found = found.where(in_force(now) if filters["in_force"] else not_(in_force(now)))
+    return page(session, found, Grant.id, paging)
+
+
+def _held_by(words: str) -> ColumnElement[bool]:
+    """Grants of those whose name, address or id has the words."""
+    somebody = select(Person.id).where(mentions(words, Person.name, Person.email))
+    something = select(Client.id).where(mentions(words, Client.id, Client.name))
+    return or_(Grant.person_id.in_(somebody), Grant.client_id.in_(something))
 
 
 def by_ids(session: Session, actor: Actor, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
     """The rows of those of these grants that the actor may read. One statement."""
     return session.execute(rows(actor).where(Grant.id.in_(ids))).all()
+
+
+def to_change(session: Session, actor: Actor, id: UUID) -> Grant:
+    """The entity of one grant that the actor may read, for an action; NotFound where there is none."""
+    if not by_ids(session, actor, [id]):
+        raise NotFound
+    return entity(session, Grant, id)

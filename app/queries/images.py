@@ -39,7 +39,7 @@ class Image:
 @dataclass(frozen=True)
 class _Source:
     """Where the image of a type comes from: table `t`, joins, and SQL expressions for what the log needs to know.
-    `hidden`: a column that is nobody's business, and never in an image. `id_type`: SQL type of the key. `card`,
+    `hidden`: columns that are nobody's business, and never in an image. `id_type`: SQL type of the key. `card`,
     `inside`: see `Image`."""
 
     table: str
@@ -51,7 +51,7 @@ class _Source:
     links: str = ""
     version: str = "t.version"
     guarded: bool = False
-    hidden: str = ""
+    hidden: tuple[str, ...] = ()
     id_type: str = "uuid"
     card: str = "null::text"
     inside: str = "'{}'::text[]"
@@ -177,9 +177,15 @@ SOURCES: dict[str, _Source] = {
         audience="array['access', 'access:' || coalesce(t.mechanism, '*'),"
         " coalesce('person:' || t.person_id, 'client:' || t.client_id)]",
     ),
-    "people": _Source("people", state=NONE, audience="array['access', 'person:' || t.id]", hidden="password_hash"),
+    "people": _Source(
+        "people", state=NONE, audience="array['access', 'access:*', 'person:' || t.id]", hidden=("password_hash",)
+    ),
     "clients": _Source(
-        "clients", state=NONE, audience="array['access', 'client:' || t.id]", hidden="secret_hash", id_type="text"
+        "clients",
+        state=NONE,
+        audience="array['access', 'access:*', 'client:' || t.id]",
+        hidden=("secret_hash", "old_secret_hash"),
+        id_type="text",
     ),
 }
 """One entry per type the log knows: the plural noun of the path."""
@@ -191,7 +197,7 @@ def _statement(type: str) -> str:
     source = SOURCES[type]
     gone = "t.deleted_at is not null" if type in DELETABLE else "false"
     edition = "t.edition" if source.guarded else "'published'"
-    data = f"(to_jsonb(t) - '{source.hidden}')" if source.hidden else "to_jsonb(t)"
+    data = f"(to_jsonb(t) - '{{{','.join(source.hidden)}}}'::text[])" if source.hidden else "to_jsonb(t)"
     data += f" || jsonb_build_object({source.links})" if source.links else ""
     return f"""
         select t.{source.key}::text, {source.version}, {source.state}, {source.mechanisms}, {edition},

@@ -93,7 +93,13 @@ def figures_of(contents: Contents, rates: Rates, today: date) -> Progress:
         as_of=today,
         lines=[
             money.CostLine(
-                str(line.id), line.kind, line.currency, line.amount, str(line.part_of or "") or None, line.fiscal_year
+                str(line.id),
+                line.kind,
+                line.currency,
+                line.amount,
+                str(line.part_of or "") or None,
+                line.fiscal_year,
+                line.precision,
             )
             for line in contents.costs
         ],

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, literal, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.errors import Fault, Invalid, NotFound
-from app.models import Agency, Plan, PlanEdition, PlanRecommendation, Recommendation, Round
+from app.models import Agency, Plan, PlanEdition, PlanRecommendation, Recommendation, Round, State
 from app.queries import moves
 from app.queries._paging import Paging, Rows, page
 from app.queries._visible import visible
+from app.rules.plans import PATH
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class Filters:
     verified: str | None = None
     synthetic: bool | None = None
 
+
+ORDERS = ("state", "stage")
+"""What a list can be ordered by."""
+STEPS = {stage.value: str(place) for place, stage in enumerate(PATH)}
 
 CARD_AGENCY = Agency.__table__.alias("card_agency")
 CONTENT_AGENCY = Agency.__table__.alias("content_agency")
@@ -88,6 +93,35 @@ def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
 
 def listed(session: Session, actor: Actor, filters: Filters, paging: Paging) -> Rows:
     """A page of plans in the order of their ids. One statement, two with a total."""
+    return page(session, _narrowed(rows(actor), filters), Plan.id, paging)
+
+
+def ordered(
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    language: str,
+    paging: Paging,
+    order: str,
+    *,
+    descending: bool = False,
+) -> Rows:
+    """A page of plans in one of `ORDERS`, the names of States in the alphabet of a language. One statement, two with a
+    total."""
+    key = _place(order, language)
+    statement = rows(actor).join(State, State.iso3 == Plan.state)
+    statement = statement.with_only_columns(key.label("place"), *statement.selected_columns)
+    return page(session, _narrowed(statement, filters), key, paging, descending=descending)
+
+
+def _place(order: str, language: str) -> ColumnElement[Any]:
+    """What a list in an order is sorted by."""
+    name = func.coalesce(func.avance.in_language(State.name, language), State.name["value"].astext)
+    by_state = func.concat(func.avance.bare(name), " ", Plan.mechanisms, " ", Plan.id)
+    return by_state if order == "state" else func.concat(case(STEPS, value=Plan.stage), " ", by_state)
+
+
+def _narrowed(statement: Select[Any], filters: Filters) -> Select[Any]:
     equal = {
         Plan.state: filters.state,
         Plan.stage: filters.stage,
@@ -95,10 +129,8 @@ def listed(session: Session, actor: Actor, filters: Filters, paging: Paging) -> 
         Plan.verified: filters.verified,
         Plan.synthetic: filters.synthetic,
     }
-    statement = rows(actor).where(*(column == value for column, value in equal.items() if value is not None))
-    if filters.mechanism:
-        statement = statement.where(Plan.mechanisms.contains([filters.mechanism]))
-    return page(session, statement, Plan.id, paging)
+    statement = statement.where(*(column == value for column, value in equal.items() if value is not None))
+    return statement.where(Plan.mechanisms.contains([filters.mechanism])) if filters.mechanism else statement
 
 
 def one(session: Session, actor: Actor, id: UUID, edition: str | None = None) -> Row[Any]:

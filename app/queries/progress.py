@@ -99,7 +99,15 @@ def lines(session: Session, actor: Actor, scope: Scope) -> list[money.CostLine]:
     """The cost lines of a scope. A guideline's, an agency's and a recommendation's are those of its activities. One
     statement."""
     statement = (
-        select(CostLine.id, CostLine.kind, CostLine.currency, CostLine.amount, CostLine.part_of, CostLine.fiscal_year)
+        select(
+            CostLine.id,
+            CostLine.kind,
+            CostLine.currency,
+            CostLine.amount,
+            CostLine.part_of,
+            CostLine.fiscal_year,
+            CostLine.precision,
+        )
         .join(Plan, Plan.id == CostLine.plan_id)
         .where(
             CostLine.edition == scope.edition,
@@ -125,8 +133,8 @@ def lines(session: Session, actor: Actor, scope: Scope) -> list[money.CostLine]:
         )
         statement = statement.where(CostLine.activity_id.in_(below))
     return [
-        money.CostLine(str(id), kind, currency, amount, str(part_of) if part_of else None, year)
-        for id, kind, currency, amount, part_of, year in session.execute(statement)
+        money.CostLine(str(id), kind, currency, amount, str(part_of) if part_of else None, year, precision)
+        for id, kind, currency, amount, part_of, year, precision in session.execute(statement)
     ]
 
 

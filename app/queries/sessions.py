@@ -1,9 +1,12 @@
 """Who is signed in with a browser: asked before there is an actor, so not narrowed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import secrets
@@ -46,3 +49,24 @@ def person(session: Session, session_id: str, now: datetime) -> SignedIn | None:
         )
     ).one_or_none()
     return SignedIn(row[0], row[1], min(row[2], now + IDLE), row[3]) if row else None
+
+
+def of(session: Session, person_id: UUID, now: datetime) -> Sequence[Row[Any]]:
+    """The sessions of a person that have not ended, the last used first. `handle`: names one without opening it; it is
+    the digest of its id. One statement."""
+    return session.execute(
+        select(
+            func.encode(WebSession.digest, "hex").label("handle"),
+            (WebSession.ends_at - LONGEST).label("begun_at"),
+            WebSession.seen_at,
+            WebSession.ends_at,
+            WebSession.device,
+        )
+        .where(WebSession.person_id == person_id, WebSession.seen_at > now - IDLE, WebSession.ends_at > now)
+        .order_by(WebSession.seen_at.desc(), WebSession.digest)
+    ).all()
+
+
+def handle(session_id: str) -> str:
+    """The handle of the session with this id."""
+    return secrets.digest(session_id).hex()

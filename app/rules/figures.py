@@ -71,7 +71,8 @@ class Recommendations:
 @dataclass(frozen=True, slots=True)
 class Costs:
     """One currency. Amounts exact, None where nothing is known; `execution` a share; `without_figure` whole lines per
-    kind that have no figure.
+    kind that have no figure; `rounded` per kind, and `rest_rounded` of what is not broken down: the coarsest unit to which
+    something in the sum was rounded.
     """
 
     currency: str
@@ -86,6 +87,8 @@ class Costs:
     not_broken_down_of: str | None
     converted: Converted | None
     why_not_converted: str | None
+    rounded: Mapping[str, Decimal]
+    rest_rounded: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

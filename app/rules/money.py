@@ -80,6 +80,7 @@ class CostLine(NamedTuple):
     """One cost line, as a query selects it.
 
     `amount` None is *no figure*. `part_of`: id of the line it is part of. `fiscal_year` decides which rate converts it.
+    `precision`: 1, or the unit the amount was rounded to.
     """
 
     id: str
@@ -88,6 +89,7 @@ class CostLine(NamedTuple):
     amount: Decimal | None
     part_of: str | None = None
     fiscal_year: int | None = None
+    precision: Decimal = Decimal(1)
 
 
 class Breakdown(NamedTuple):
@@ -103,7 +105,8 @@ class Breakdown(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the lines of one currency add up to. `without_figure`: whole lines per kind that have no figure."""
+    """What the lines of one currency add up to. `without_figure`: whole lines per kind that have no figure. `rounded`: per
+    kind, and `rest_rounded` of what is not broken down: the coarsest unit to which something in the sum was rounded."""
 
     currency: str
     amounts: Mapping[Kind, Decimal]
@@ -111,6 +114,8 @@ class Totals:
     breakdowns: Sequence[Breakdown]
     not_broken_down: Decimal | None
     not_broken_down_of: Kind | None
+    rounded: Mapping[Kind, Decimal]
+    rest_rounded: Decimal | None
 
     @property
     def gap(self) -> Decimal | None:
@@ -160,13 +165,38 @@ def _totals_of(currency: str, lines: Sequence[CostLine]) -> Totals:
         for line in lines
         if line.amount is not None and line.id in parts_of
     ]
-    wholes = {line.id for line in lines if line.part_of is None}
+    whole = [line for line in lines if line.part_of is None and line.amount is not None]
+    wholes = {line.id for line in whole}
     left: dict[Kind, Decimal] = {}
     for found in breakdowns:
         if found.line in wholes:
             left[found.kind] = left.get(found.kind, Decimal(0)) + found.not_broken_down
     of = next((kind for kind in _BROKEN_DOWN_FIRST if kind in left), None)
-    return Totals(currency, amounts, dict(without), breakdowns, left[of] if of else None, of)
+    apart = [line for line in lines if line.kind == of and (line.id in parts_of or line.part_of is not None)]
+    units = {kind: coarsest(line.precision for line in whole if line.kind == kind) for kind in amounts}
+    return Totals(
+        currency,
+        amounts,
+        dict(without),
+        breakdowns,
+        left[of] if of else None,
+        of,
+        {kind: unit for kind, unit in units.items() if unit is not None},
+        coarsest(line.precision for line in apart if line.amount is not None),
+    )
+
+
+def coarsest(units: Iterable[Decimal | None]) -> Decimal | None:
+    """The coarsest of the units that amounts were rounded to, which is how far their sum can be trusted; None where each
+    is exact.
+
+    Example:
+        >>> coarsest([Decimal(1), Decimal(100000), None])
+        Decimal('100000')
+        >>> coarsest([Decimal(1)]) is None
+        True
+    """
+    return max((unit for unit in units if unit is not None and unit > 1), default=None)
 
 
 def _breakdown(line: CostLine, amount: Decimal, parts: Sequence[CostLine]) -> Breakdown:

@@ -88,6 +88,11 @@ SENTENCES: Mapping[str, str] = {
     "date_day": N_("There is no day %(given)s in %(month)s: it has %(days)s days."),
     "period_backwards": N_("The period ends (%(end)s) before it starts (%(start)s)."),
     "zone_unknown": N_("“%(given)s” is no time zone of the IANA database."),
+    # grants
+    "bound_missing": N_("This role cannot be given without: %(bound)s."),
+    "bound_not_taken": N_("This role is not bound by: %(bound)s."),
+    "grant_begins_in_the_past": N_("A grant cannot begin in the past."),
+    "grant_ends_before_it_begins": N_("The grant would end before it begins."),
     # statuses
     "cancelled_without_reason": N_("Cancelling an activity wants a reason."),
     "completed_without_proof": N_(

@@ -248,6 +248,8 @@ def costs(lines: Iterable[CostLine], rates: Rates, as_of: date) -> list[Costs]:
                 not_broken_down_of=found.not_broken_down_of.value if found.not_broken_down_of else None,
                 converted=conversion.converted,
                 why_not_converted=conversion.why_not,
+                rounded={kind.value: unit for kind, unit in found.rounded.items()},
+                rest_rounded=found.rest_rounded,
             )
         )
     return rows

@@ -1,14 +1,14 @@
-"""Who one is, and grants, as answered."""
+"""Who one is, as answered."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from app.access.actor import Actor
 from app.access.permissions import PERMISSIONS
-from app.schemas.common import In, ListQuery, Out
+from app.schemas.common import In, Out
 from app.schemas.scalars import Iso3, Mechanism
-from app.schemas.shaping import Reader, Shape
+from app.schemas.shaping import Shape
 
 Role = Literal[
     "observer",
@@ -48,33 +48,6 @@ class Me(Out):
     may: list[str]
 
 
-class Grant(Out):
-    """A role with its bounds, given to one person or client. Ended by `until`, never deleted."""
-
-    id: UUID
-    version: int
-    person: UUID | None
-    client: str | None
-    role: Role
-    state: Iso3 | None
-    mechanism: Mechanism | None
-    agency: UUID | None
-    plan: UUID | None
-    named_by: Iso3 | None
-    since: datetime
-    until: datetime | None
-    giver: str
-    reason: str
-
-
-class GrantQuery(ListQuery):
-    """Filters of the list of grants."""
-
-    role: Role | None = None
-    state: Iso3 | None = None
-    mechanism: Mechanism | None = None
-
-
 class NoQuery(In):
     """No parameters."""
 
@@ -106,24 +79,4 @@ def me(actor: Actor) -> Shape:
         "grants": grants,
         "scopes": scopes,
         "may": may,
-    }
-
-
-def shaped(row: Any, _reader: Reader) -> Shape:
-    """A row of `queries.grants.rows` as a `Grant`."""
-    return {
-        "id": row.id,
-        "version": row.version,
-        "person": row.person_id,
-        "client": row.client_id,
-        "role": row.role,
-        "state": row.state,
-        "mechanism": row.mechanism,
-        "agency": row.agency_id,
-        "plan": row.plan_id,
-        "named_by": row.named_by,
-        "since": row.since,
-        "until": row.until,
-        "giver": row.giver,
-        "reason": row.reason,
     }

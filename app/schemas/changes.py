@@ -16,6 +16,7 @@ from app.schemas.shaping import Shape
 Type = Literal[
     "activities",
     "agencies",
+    "clients",
     "costs",
     "country-reports",
     "currencies",
@@ -28,6 +29,7 @@ Type = Literal[
     "meetings",
     "milestones",
     "observations",
+    "people",
     "plans",
     "rates",
     "recommendations",

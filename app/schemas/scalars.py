@@ -1,13 +1,14 @@
 """The values that stand in every shape: safe strings, codes, dates, amounts, quantities, addresses."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from pydantic import (
     AfterValidator,
+    AwareDatetime,
     BeforeValidator,
     Field,
     StringConstraints,
@@ -25,6 +26,7 @@ Mechanism = Literal["MESICIC", "MESECVI"]
 Edition = Literal["draft", "published"]
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:")
 _UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
@@ -67,6 +69,9 @@ Line = Annotated[
 
 Iso3 = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PER"])]
 """ISO 3166-1 alpha-3."""
+
+ClientId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]{2,62}$"), Field(examples=["mimp-planes"])]
+"""The id of an OAuth client."""
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), Field(examples=["PEN"])]
 """ISO 4217."""
@@ -145,6 +150,17 @@ WHOLE = BeforeValidator(_whole)
 """Beside `strict`, on every whole number that is sent."""
 
 Position = Annotated[int, Field(ge=1, le=10_000, strict=True, description="Where it stands among its siblings."), WHOLE]
+
+
+def _instant(value: object) -> object:
+    """Moments as RFC 3339 writes them only: seconds since 1970 are none."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _INSTANT.match(value)):
+        raise PydanticCustomError("datetime_parsing", "not a moment")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_instant)]
+"""A moment that is sent, with its offset: `2026-11-22T15:04:05Z`."""
 
 Day = Annotated[date, BeforeValidator(_day)]
 """A whole day, `2026-11-22`."""

@@ -41,6 +41,7 @@ SENTENCES = {
 UNIQUE_VIOLATION = "23505"
 AT_ONCE = N_("Somebody else has just written the same. Read it again before trying once more.")
 """The actions ask before they write; this is what is left when two ask at once."""
+NO_MOMENT = N_("This is not a moment: write it as 2026-11-22T15:04:05Z.")
 NOT_JSON = "The body is not valid JSON."
 PLAIN = {
     "extra_forbidden": "This member is not known here.",
@@ -50,6 +51,9 @@ PLAIN = {
     "uuid_type": "This is not an id.",
     "date_from_datetime_parsing": "This is not a date.",
     "date_parsing": "This is not a date.",
+    "datetime_parsing": NO_MOMENT,
+    "datetime_from_date_parsing": NO_MOMENT,
+    "timezone_aware": NO_MOMENT,
     "int_parsing": "This is not a whole number.",
     "int_type": "This is not a whole number.",
     "bool_parsing": "This is neither true nor false.",

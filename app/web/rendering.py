@@ -31,11 +31,12 @@ OWN_PATH = re.compile(r"/(?![/\\])")
 @dataclass(frozen=True, slots=True)
 class Signed:
     """The person signed in, as the frame shows them: a display name, the token that every form of theirs carries, and
-    when the session ends (RFC 3339), for the warning."""
+    when the session ends (RFC 3339), for the warning; `manages`: whether they give roles."""
 
     name: str
     csrf: str
     ends: str = ""
+    manages: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fastapi import Depends
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
+from app.access import policy
 from app.access.actor import PUBLIC, Actor
 from app.actions import sessions as acts
 from app.db import bind
@@ -74,5 +75,5 @@ def _of_cookie(request: Request, session: Session) -> Visitor:
         else:
             acts.touch(session, session_id, now=now)
     ends = signed_in.ends_at.isoformat(timespec="seconds")
-    request.state.signed = Signed(signed_in.person.name, csrf.token(session_id), ends)
+    request.state.signed = Signed(signed_in.person.name, csrf.token(session_id), ends, policy.may(actor, "grants.give"))
     return Visitor(actor, signed_in.person, session_id)

@@ -123,11 +123,14 @@ class Visitor:
         self.page.click("main button[type=submit]")
         return self.page
 
-    def axe(self) -> list[str]:
-        """What axe finds wrong on the page as it stands: rule and place."""
+    def axe(self, rules: list[str] | None = None) -> list[str]:
+        """What axe finds wrong on the page as it stands: rule and place. `rules`: only these."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text("utf-8"))
-        found = self.page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", TAGS)
+        found = self.page.evaluate(
+            "runOnly => axe.run(document, {runOnly, resultTypes: ['violations']})",
+            {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS},
+        )
         return [
             f"{v['id']}: {node['target']} {node['failureSummary']}" for v in found["violations"] for node in v["nodes"]
         ]

@@ -17,7 +17,6 @@ from app.actions._record import record_commits
 from app.db import bind, make_engine, make_sessions
 from tests.browser.conftest import Opens, Site, Visitor
 from tests.browser.conftest import served as serving
-from tests.browser.test_accessibility import check
 from tests.database import Database, Databases
 
 pytestmark = pytest.mark.browser
@@ -126,21 +125,6 @@ def tab_to(page: Page, decision: str) -> None:
     pytest.fail(f"Tab never reached {decision}")
 
 
-def test_the_consent_page_has_nothing_axe_would_name(opens: Opens, application: Application) -> None:
-    visitor = opens()
-    asked(visitor, application)
-    check(visitor, application.asks)
-
-
-@pytest.mark.parametrize("scheme", ["dark", "forced"])
-def test_the_consent_page_in_other_colours_too(opens: Opens, application: Application, scheme: str) -> None:
-    visitor = opens(scheme="dark" if scheme == "dark" else "light")
-    page = asked(visitor, application)
-    if scheme == "forced":
-        page.emulate_media(forced_colors="active")
-    assert visitor.axe() == []
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_the_keyboard_alone_grants(opens: Opens, application: Application, site: Site, scripts: bool) -> None:
     page = asked(opens(scripts=scripts), application)
@@ -176,5 +160,5 @@ def test_the_language_is_changed_without_losing_the_question(opens: Opens, appli
 def test_an_address_nobody_registered_gets_a_sound_page_and_no_redirect(opens: Opens, application: Application) -> None:
     visitor = opens()
     elsewhere = application.asks.replace(quote(application.callback, safe=""), quote("https://elsewhere.invalid/", ""))
-    check(visitor, elsewhere)
+    assert visitor.go(elsewhere).locator("h1").count() == 1
     assert application.answers == []

@@ -29,6 +29,9 @@ READERS = (PUBLIC, *CLIENTS, *PERSONAS)
 WRITERS = ("peru", "colombia", "secretariat", "agency_peru", "admin")
 """Personas with every scope; whoever of them may is asked to write."""
 
+SEEING = {"people": "demo-secretariat"}
+"""Who asks for things that the usual reader of a test does not see, by noun."""
+
 SCOPES = {machine.id: " ".join(sorted(machine.scopes)) for machine in MACHINES}
 
 
@@ -87,8 +90,11 @@ class Everybody:
                 found.setdefault(entry["type"], []).append(entry["id"])
                 file = (entry["data"] or {}).get("file")
                 found.setdefault("files", []).extend([file["id"]] if file else [])  # told by the evidence that names it
-        grants = [grant["id"] for grant in self.get("/grants", by).json()["items"]]  # of personas: no Change told them
-        return found | ({"grants": grants} if grants else {})
+        for noun in ("grants", "clients"):  # of personas: no Change told them
+            found.setdefault(noun, []).extend(
+                one["id"] for one in self.get(f"/{noun}", by, limit="200").json()["items"]
+            )
+        return {noun: list(dict.fromkeys(ids)) for noun, ids in found.items() if ids}
 
     def _shares(self) -> dict[str, dict[str, list[str]]]:
         """For each reader the things it asks for by themselves, by type, so that everything is asked: what the public sees

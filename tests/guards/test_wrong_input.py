@@ -15,7 +15,7 @@ from httpx2 import Response
 
 from app.web import problems
 from tests.caller import Caller
-from tests.guards.everybody import Everybody
+from tests.guards.everybody import SEEING, Everybody
 from tests.guards.operations import ALL, WRITES, Operation
 from tests.guards.wrong import HALF, Described, queries, share, spoilt
 
@@ -99,16 +99,17 @@ def described(all_: Everybody, operation: Operation) -> Described:
 
 def existing(all_: Everybody, operation: Operation) -> str:
     """A path of something that is there."""
-    paths = operation.paths(all_.things("peru"))
+    by = SEEING.get(operation.noun or "", "peru")
+    paths = operation.paths(all_.things(by))
     if operation.method != "GET":
         return paths[0]
-    return next(path for path in paths if all_.get(path, "peru").status_code == 200)
+    return next(path for path in paths if all_.get(path, by).status_code == 200)
 
 
 @pytest.fixture(params=ALL, ids=str)
 def refused(all_: Everybody, request: pytest.FixtureRequest) -> Iterator[Refused]:
     """Refusals of one operation; all that was wrong with them is told together, and that nothing was changed."""
-    asking = Refused(all_, request.param)
+    asking = Refused(all_, request.param, SEEING.get(request.param.noun or "", "peru"))
     before = all_.stored()
     yield asking
     assert asking.wrong == [], "\n".join(asking.wrong)

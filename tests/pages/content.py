@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import SYSTEM, Actor
 from app.actions import plans, updates
 from app.db import bind
-from app.models import Person, Recommendation
+from app.models import Grant, Person, Recommendation
 from app.queries import grants
 from app.rules.plans import Entry
 from app.schemas.updates import UpdateNew
@@ -93,6 +93,10 @@ class Filling:
                     Recommendation.addressees == to, Recommendation.mechanism == mechanism
                 )
                 self.places[name] = str(session.scalars(query.order_by(Recommendation.id).limit(1)).one())
+            expert = (
+                select(Grant.id, Grant.person_id).join(Person).where(Person.email == "expert@demo.invalid").limit(1)
+            )
+            self.places["grant"], self.places["person"] = map(str, session.execute(expert).one())
         found = self.here.ask("GET", "/recommendations?state=PER&mechanism=MESICIC&limit=2").json()["items"]
         self.places["reaching"], self.places["beside"] = (one["id"] for one in found)
         self.new("", "/rates", "demo-secretariat", currency="PEN", day="2018-12-31", usd="0.3000", source="made up")
@@ -162,7 +166,9 @@ class Filling:
     def drafted(self) -> None:
         """The Colombian draft with all that may be written there, something of it changed since, something removed."""
         draft, by = self.places["draft"], "demo-colombia"
-        self.new("guideline", f"/plans/{draft}/guidelines", by, title=text("Lineamiento único"))
+        self.new("guideline", f"/plans/{draft}/guidelines", by, title=text("Lineamiento"))
+        self.change(f"/guidelines/{self.places['guideline']}", by, title={"value": "Lineamiento único"})
+        self.change(f"/plans/{draft}", by, end="2031-06")
         self._parts(draft, "drafted", by)
         path = f"/activities/{self.places['drafted']}"
         self.change(path, by, title={"value": "Revisar la definición legal y penal de la violencia"}, weight=3)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlencode
 
 from tests.pages.content import LONG
+from tests.pages.desks import desks
 from tests.pages.entries import PUBLIC, READERS, Entry
 
 ASKED = {
@@ -30,6 +31,7 @@ def _entries() -> Iterator[Entry]:
     yield from _files()
     yield from _fragments()
     yield from _refusals()
+    yield from desks()
 
 
 def _public() -> Iterator[Entry]:
@@ -55,6 +57,7 @@ def _lists() -> Iterator[Entry]:
     """Whole, narrowed, without a match, refused."""
     for path, narrowed, none, wrong in (
         ("/recommendations", "mechanism=MESICIC&state=PER&round=1&sort=-code", "q=zzzz", "round=x&nothing=1&sort=x"),
+        ("/plans", "state=COL&mechanism=MESECVI&stage=drafting&sort=-stage", "state=CUB", "stage=x&nothing=1&sort=x"),
         ("/agencies", "state=PER&kind=branch_of_government", "state=CUB&kind=oversight_body", "kind=x&nothing=1"),
         ("/search", "q=police+stations+or+violencia+or+equipos&type=activities", "q=zzzz", "q=a&type=x&nothing=1"),
     ):
@@ -62,14 +65,13 @@ def _lists() -> Iterator[Entry]:
         yield Entry(f"{path}, narrowed", PUBLIC, f"{path}?{narrowed}")
         yield Entry(f"{path}, none", PUBLIC, f"{path}?{none}")
         yield Entry(f"{path}, refused", PUBLIC, f"{path}?{wrong}", 422)
-        yield Entry(
-            f"{path}, wrong page", PUBLIC, f"{path}?q=a&cursor=x" if path != "/agencies" else f"{path}?cursor=x", 422
-        )
+        paged = "?q=a&cursor=x" if path in ("/recommendations", "/search") else "?cursor=x"
+        yield Entry(f"{path}, wrong page", PUBLIC, path + paged, 422)
     yield Entry("/search, much", "colombia", "/search?q=police+or+violencia+or+ministerio+or+equipos+or+integridad")
     yield Entry("/search, too long", PUBLIC, f"/search?q={'a' * 300}", 422)
 
 
-TABS = ("timeline", "costs", "indicators", "documents", "history")
+TABS = ("about", "timeline", "costs", "indicators", "documents", "history")
 
 
 def _plans() -> Iterator[Entry]:
@@ -83,7 +85,11 @@ def _plans() -> Iterator[Entry]:
         for tab in TABS:
             yield Entry(f"{name}: {tab}", reader, f"/plans/{{{plan}}}/{tab}")
     yield Entry("whole plan, the agency", "agency-peru", "/plans/{followed}")
-    yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?zoom=quarter")
+    yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?year=2025&quarter=2")
+    yield Entry("history, older", PUBLIC, "/activities/{whole}?before=999999")
+    yield Entry("history, nothing older", PUBLIC, "/plans/{followed}/history?before=1")
+    yield Entry("guideline added", "colombia", "/plans/{draft}/about?saved=guidelines/new&made={guideline}")
+    yield Entry("plan's content saved", "colombia", "/plans/{draft}/about?saved=content&was-{draft}=1")
     yield Entry("plan, narrowed", PUBLIC, "/plans/{followed}?status=under_way&agency={agency}&q=equipos&sort=-status")
     yield Entry("plan, none match", PUBLIC, "/plans/{followed}?q=zzzz&late=1&missing=cost")
     yield Entry("plan, refused", PUBLIC, "/plans/{followed}?nothing=1")
@@ -138,6 +144,7 @@ def _people() -> Iterator[Entry]:
 
 WRONG: Mapping[str, Mapping[str, str]] = {
     "content": {"title": "", "start": "2027", "end": "2026", "weight": "dos"},
+    "guidelines": {"title": "", "position": "x"},
     "activities": {"code": "", "title": "", "start": "x", "weight": "-1"},
     "facts": {"status": "cancelled", "status_as_of": "x"},
     "milestones": {"title": "", "due": "x", "target": "x", "reached": "x"},
@@ -165,11 +172,12 @@ OPEN: tuple[tuple[str, str, str], ...] = (
         "updates/new", "updates/{returned}", "evidence/new?of={returned}",
     )),
     *((f"plan's {one} of a draft", "colombia", f"/plans/{{draft}}/{one}") for one in (
+        "content", "translations", "guidelines/new", "guidelines/{guideline}",
         "activities/new", "costs/new", "costs/{drafted_cost}", "indicators/new", "indicators/{drafted_I1}",
         "targets/new?of={drafted_I1}", "targets/{drafted_I1_target}",
     )),
     *((f"plan's {one}", "peru", f"/plans/{{followed}}/{one}") for one in (
-        "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
+        "translations", "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
     )),
 )  # fmt: skip
 """Every open form: name, who opens it, address."""
@@ -181,6 +189,10 @@ STALE: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "/activities/{whole}/facts": ("whole", {"status": "suspended"}),
     "/activities/{whole}/milestones/{whole_target}": ("whole_target", {"reached": "30"}),
     "/activities/{whole}/evidence/{link}": ("link", {"publisher": "Otro"}),
+    "/plans/{draft}/content": ("draft", {"end": "2030"}),
+    "/plans/{draft}/translations": ("draft", {"title.en": "Another title"}),
+    "/activities/{drafted}/translations": ("drafted", {"title.en": "Another title"}),
+    "/plans/{draft}/guidelines/{guideline}": ("guideline", {"title": "Otro lineamiento"}),
     "/plans/{draft}/targets/{drafted_I1_target}": ("drafted_I1_target", {"value": "70"}),
     "/plans/{followed}/observations/{I1_value}": ("I1_value", {"value": "3", "narrative": "Otra fuente"}),
 }
@@ -218,6 +230,10 @@ def _files() -> Iterator[Entry]:
     path = "/activities/{whole}/files"
     yield Entry("file", PUBLIC, "/files/{file}")
     yield Entry("file that is not public", PUBLIC, "/files/{secret}", 404)
+    for table in ("/recommendations.csv?state=PER", "/agencies.csv", "/plans.csv", "/plans/{followed}/costs.csv"):
+        yield Entry(f"file of rows {table}", PUBLIC, table)
+    yield Entry("file of rows, refused", PUBLIC, "/agencies.csv?nothing=1", 303)
+    yield Entry("file of rows that are not public", PUBLIC, "/plans/{draft}/costs.csv", 404)
     yield Entry("file form", "peru", path)
     yield Entry("file form of a report", "agency-peru", f"{path}?of={{returned}}")
     yield Entry("file, none chosen", "peru", path, 422, {}, path, file=0)
@@ -264,21 +280,19 @@ def _refusals() -> Iterator[Entry]:
     yield Entry("session ended, plan", PUBLIC, "/plans/{draft}/costs/new", 401, {"label": LONG})
     yield Entry("session ended, bulk", PUBLIC, "/plans/{followed}/bulk", 401, {"note": LONG})
     yield Entry("form of another session", "peru", f"{page}/facts", 403, {"csrf": "x"})
+    for path, reader in ((page, "peru"), ("/plans/{draft}", "colombia")):
+        yield Entry(f"{path}/translations, of another session", reader, f"{path}/translations", 403, {"csrf": "x"})
     yield Entry("form too long", "peru", f"{page}/facts", 413, {"note": "x" * (2**20 + 1)})
     yield Entry("decided already", "peru", f"{page}/updates/{{accepted}}/accept", 409, {"version-{accepted}": "2"})
     yield Entry("no such method", PUBLIC, "/help", 405, {})
     gone = {"version": "99"}
-    yield Entry(
-        "part changed before it was removed", "colombia", f"{draft}/milestones/{{drafted_target}}/remove", 412, gone
-    )
+    yield Entry("part changed before", "colombia", f"{draft}/milestones/{{drafted_target}}/remove", 412, gone)
     yield Entry("part of a plan changed before", "colombia", "/plans/{draft}/indicators/{drafted_I1}/remove", 412, gone)
     yield Entry("activity changed before", "colombia", f"{draft}/remove", 412, gone)
     yield Entry("published activity stays", "peru", "/activities/{done}/remove", 409, {"version": "{done_version}"})
     yield Entry("activity not theirs to bring back", "peru", f"{draft}/restore", 404, {})
     yield Entry("part not theirs to bring back", "peru", f"{draft}/milestones/{{gone}}/restore", 404, {})
-    yield Entry(
-        "plan's part not theirs to bring back", "peru", "/plans/{draft}/indicators/{drafted_I1}/restore", 404, {}
-    )
+    yield Entry("plan's part not theirs", "peru", "/plans/{draft}/indicators/{drafted_I1}/restore", 404, {})
 
 
 ALL: tuple[Entry, ...] = tuple(_entries())

@@ -211,6 +211,7 @@ def test_an_agency_shows_what_it_leads_and_what_it_supports(pages: Pages) -> Non
     assert "Ministerio de la Mujer y Poblaciones Vulnerables (MIMP)" in text
     assert re.search(r"It leads \d activit", text) and re.search(r"It supports \d activit", text)
     assert "Completion (the State's figure)" in text and "History" in text
+    assert "8.3 million PEN Secured · rounded to 100,000" in text
     assert pages.reader().get("/agencies/00000000-0000-7000-8000-000000000000").status_code == 404
     assert pages.reader().get("/agencies?kind=x").status_code == 422
 

@@ -17,7 +17,8 @@ PERU = {
         "Plan de Acción 2018, Perú",
         "Cumplimiento (cifra del Estado) Sin datos cuenta 0 de 8 actividades · sin informe: 8",
         "0 actividades atrasadas",
-        "59,295,634.00 PEN Asegurado · sin desglosar: 24,695,634.00 PEN sin convertir: no hay tipo de cambio registrado"
+        "59,295,634.00 PEN Asegurado · sin desglosar: 24,695,634.00 PEN (con importes redondeados a 100,000)"
+        " sin convertir: no hay tipo de cambio registrado"
         " cerca de US$ 18 millones (OEA)",
         "Publicado última conocida, ago 2018",
     ),
@@ -25,7 +26,8 @@ PERU = {
         "Plan of Action 2018, Peru",
         "Completion (the State's figure) No data counts 0 of 8 activities · not reported: 8",
         "0 activities overdue",
-        "59,295,634.00 PEN Secured · not broken down: 24,695,634.00 PEN not converted: no exchange rate is stored"
+        "59,295,634.00 PEN Secured · not broken down: 24,695,634.00 PEN (with amounts rounded to 100,000)"
+        " not converted: no exchange rate is stored"
         " about US$ 18 million (OAS)",
         "Published last known, Aug 2018",
     ),
@@ -33,7 +35,8 @@ PERU = {
         "Plano de Ação 2018, Peru",
         "Cumprimento (cifra do Estado) Sem dados conta 0 de 8 atividades · sem informe: 8",
         "0 atividade atrasada",
-        "59.295.634,00 PEN Assegurado · sem discriminação: 24.695.634,00 PEN sem conversão: não há taxa de câmbio"
+        "59.295.634,00 PEN Assegurado · sem discriminação: 24.695.634,00 PEN (com valores arredondados a 100.000)"
+        " sem conversão: não há taxa de câmbio"
         " registrada cerca de US$ 18 milhões (OEA)",
         "Publicado última conhecida, ago. de 2018",
     ),
@@ -41,7 +44,8 @@ PERU = {
         "Plan d’action 2018, Pérou",
         "Réalisation (chiffre de l’État) Pas de données compte 0 des 8 activités · non renseignées : 8",
         "0 activité en retard",
-        "59 295 634,00 PEN Assuré · non ventilé : 24 695 634,00 PEN non converti : aucun taux de change enregistré"
+        "59 295 634,00 PEN Assuré · non ventilé : 24 695 634,00 PEN (avec des montants arrondis à 100 000)"
+        " non converti : aucun taux de change enregistré"
         " environ US$ 18 millions (OEA)",
         "Publié dernière connue, août 2018",
     ),
@@ -61,8 +65,12 @@ def test_money_is_shown_in_its_own_currency_with_what_is_known_of_it(pages: Page
         assert f"{amount} rounded to 100,000" in text
     assert text.count("5.4 million PEN") == 2
     assert text.count("no figure given") == 4
-    assert "Not broken down Secured 24,695,634.00 PEN computed: the whole less its parts" in text
-    assert "By agency" in text and text.count("24,695,634.00 PEN") >= 3
+    assert (
+        "Not broken down Secured 24,695,634.00 PEN with amounts rounded to 100,000 computed: the whole less its parts"
+        in text
+    )
+    assert "By agency" in text and text.count("24,695,634.00 PEN with amounts rounded to 100,000") >= 3
+    assert "2018 No data 59,295,634.00 PEN No data" in text
 
 
 def test_a_stored_rate_converts_in_second_place_with_day_and_source(own_pages: Pages) -> None:

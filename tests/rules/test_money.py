@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)
 PERU = [
     CostLine("plan", "secured", "PEN", Decimal("59295634.00"), fiscal_year=2018),
     *(
-        CostLine(entity, "secured", "PEN", Decimal(millions) * 1_000_000, "plan", 2018)
+        CostLine(entity, "secured", "PEN", Decimal(millions) * 1_000_000, "plan", 2018, Decimal(100_000))
         for entity, millions in [("PJ", "9.1"), ("MIMP", "8.3"), ("MP", "6.4"), ("MINSA", "5.4"), ("MINJUS", "5.4")]
     ),
     *(CostLine(entity, "secured", "PEN", None, "plan", 2018) for entity in ("MININTER", "DP", "MIDIS", "18 GORE")),
@@ -32,6 +32,7 @@ lines = st.lists(
         st.sampled_from(["PEN", "USD", "CLP", "COP"]),
         st.none() | amounts,
         st.sampled_from([None, None, "elsewhere"]),
+        precision=st.sampled_from([Decimal(1), Decimal(100000)]),
     ),
     max_size=30,
 )
@@ -43,9 +44,23 @@ def test_peru_2018_is_secured_to_the_cent_and_says_what_is_not_broken_down() -> 
     assert found.not_broken_down == Decimal("24695634.00")
     assert found.not_broken_down_of is Kind.SECURED
     assert write_amount(found.not_broken_down, 2) == "24695634.00"
+    assert (found.rounded, found.rest_rounded) == ({}, Decimal(100_000))
     assert (found.breakdowns[0].parts, found.breakdowns[0].parts_without_figure) == (9, 4)
     assert found.gap is None and found.execution is None
     assert convert("PEN", PERU, Rates(), TODAY) == (None, "no_rate")
+
+
+def test_a_sum_knows_the_coarsest_unit_in_it() -> None:
+    (found,) = totals(
+        [
+            CostLine("a", "secured", "PEN", Decimal(5), precision=Decimal(1)),
+            CostLine("b", "secured", "PEN", Decimal(5_000), precision=Decimal(1_000)),
+            CostLine("c", "secured", "PEN", Decimal(5_000_000), precision=Decimal(100_000)),
+            CostLine("d", "spent", "PEN", Decimal(5)),
+            CostLine("e", "spent", "PEN", None, precision=Decimal(1_000)),
+        ]
+    )
+    assert (found.rounded, found.rest_rounded) == ({Kind.SECURED: Decimal(100_000)}, None)
 
 
 def test_peru_at_a_synthetic_rate_shows_rate_day_and_source() -> None:

@@ -1,0 +1,48 @@
+"""Every page in every state of `tests.pages.everywhere`, as the service answers it: what many tests read, here and in a
+browser.
+"""
+
+import fcntl
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.main import create_app
+from app.settings import Settings
+from app.web.languages import LANGUAGES
+from tests.conftest import RUN
+from tests.database import Database, Databases
+from tests.demonstration import demonstration
+from tests.pages.content import fill
+from tests.pages.everywhere import ALL
+from tests.pages.walk import Answer, Walk
+
+
+@pytest.fixture(scope="session")
+def walk(
+    databases: Databases, demonstration_database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Walk]:
+    """Every page with something on it, on a copy of the database with `content`."""
+    database = databases.clone(demonstration_database.name)
+    with demonstration(database, tmp_path_factory.mktemp("walk")) as here:
+        places = fill(here)
+    app = create_app(Settings(env="demonstration", base_url="http://testserver"), database.url)
+    yield Walk(app, places)
+    app.state.writing.kw["bind"].dispose()
+    databases.drop(database)
+
+
+@pytest.fixture(scope="session")
+def everywhere(request: pytest.FixtureRequest) -> list[Answer]:
+    """What every entry is answered with in every language: asked once in a run, read by many tests."""
+    run: Path = request.config.stash[RUN]
+    with (run / "everywhere.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        kept = run / "everywhere.answers"
+        if not kept.exists():
+            walk: Walk = request.getfixturevalue("walk")
+            kept.write_bytes(pickle.dumps([walk.visit(entry, language) for language in LANGUAGES for entry in ALL]))
+    found: list[Answer] = pickle.loads(kept.read_bytes())
+    return found
