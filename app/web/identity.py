@@ -75,6 +75,7 @@ def caller(
         except Unauthenticated:
             limits.count(request, PUBLIC)
             raise
+        request.state.actor = actor  # for the log, which tells of refusals
         for scope in wanted.scopes:
             if not actor.has_scope(scope):
                 raise Forbidden("The token does not have the scope %(scope)s.", scope=scope)

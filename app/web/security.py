@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Sequence
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -87,4 +88,5 @@ class SecurityHeaders:
                     headers.setdefault("cache-control", "no-store" if signed_in else "private, no-cache")
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self.app(scope, receive, with_headers)

@@ -17,7 +17,7 @@ from app.actions._record import record_commits
 from app.db import make_sessions
 from app.models import Client, Grant
 from app.queries.images import SOURCES
-from tests.guards.everybody import Everybody
+from tests.guards.everybody import SEEING, Everybody
 from tests.guards.operations import PARAMETER, Operation
 from tests.guards.wrong import Described
 
@@ -60,9 +60,10 @@ def targets(all_: Everybody) -> Ids:
                     id = session.scalar(text(asked))
                     if id:
                         found[plan][type] = str(id)
-    for type, ids in all_.things("peru").items():
-        if type not in found["published"]:
-            found[""][type] = "PER" if type == "states" else ids[0]
+    for by in ("peru", *SEEING.values()):
+        for type, ids in all_.things(by).items():
+            if type not in found["published"]:
+                found[""].setdefault(type, "PER" if type == "states" else ids[0])
     return found
 
 
