@@ -16,6 +16,7 @@ from app.settings import Settings, SetupError, read
 from app.web import cookies, health, limits, logs, methods, problems, refusals, static
 from app.web.metrics import Metrics
 from app.web.openapi import Documented, operation_id
+from app.web.providers import Believed
 from app.web.security import SecurityHeaders
 from app.web.slow import SlowBodies
 
@@ -53,6 +54,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.state.providers = {one.issuer: Believed(one) for one in settings.oauth_providers}
     app.state.writing = make_sessions(engine)
     app.state.reading = make_sessions(snapshot)
     record_commits(app.state.writing)

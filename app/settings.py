@@ -15,6 +15,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.providers import Provider
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHORTEST_SECRET = 32
 REQUESTS_PER_MINUTE = 600
@@ -58,8 +60,9 @@ class Settings(BaseSettings):
     idle_in_transaction_timeout_ms: int = Field(15_000, ge=0)
 
     secret: SecretStr | None = Field(None, description="Signs sessions and cursors; at least 32 characters.")
-    oauth_embedded: bool = Field(True, description="Run the embedded authorization server.")
-    oauth_issuer: str = Field("", description="Issuer of the tokens; default base_url when embedded.")
+    oauth_embedded: bool | None = Field(None, description="Run the embedded authorization server; production must say.")
+    oauth_providers: tuple[Provider, ...] = Field((), description="External identity providers, as a JSON list.")
+    oauth_issuer: str = Field("", description="Issuer of the embedded server's tokens; default base_url.")
     oauth_audience: str = Field("", description="Audience the tokens must name; default base_url + /api/v1.")
 
     requests_per_minute: int | None = Field(
@@ -86,21 +89,26 @@ class Settings(BaseSettings):
         host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104  # compared, not bound
         host = f"[{host}]" if ":" in host else host
         fill(self, "base_url", (self.base_url or f"http://{host}:{self.port}").rstrip("/"))
-        if self.oauth_embedded:
-            fill(self, "oauth_issuer", self.oauth_issuer or self.base_url)
+        chosen = self.oauth_embedded is not None
+        fill(self, "oauth_embedded", self.oauth_embedded is not False)
+        fill(self, "oauth_issuer", self.oauth_issuer or self.base_url)
         fill(self, "oauth_audience", self.oauth_audience or f"{self.base_url}/api/v1")
         if self.requests_per_minute is None:
             fill(self, "requests_per_minute", 0 if self.demonstration else REQUESTS_PER_MINUTE)
         fill(self, "data", self.data.expanduser().absolute())
-        if not self.oauth_issuer:
-            raise ValueError("AVANCE_OAUTH_ISSUER must name the external issuer when AVANCE_OAUTH_EMBEDDED is off.")
+        if not self.oauth_embedded and not self.oauth_providers:
+            raise ValueError("AVANCE_OAUTH_PROVIDERS must name one when AVANCE_OAUTH_EMBEDDED is off.")
+        issuers = [provider.issuer for provider in self.oauth_providers]
+        issuers += [self.oauth_issuer] if self.oauth_embedded else []
+        if len(set(issuers)) < len(issuers):
+            raise ValueError("AVANCE_OAUTH_PROVIDERS names an issuer twice, or the embedded server's.")
         if self.owner_database_url and not self.database_url:
             raise ValueError("AVANCE_OWNER_DATABASE_URL is set without AVANCE_DATABASE_URL: set both or none.")
         if self.env == "production":
-            self._hold_production()
+            self._hold_production(chosen)
         return self
 
-    def _hold_production(self) -> None:
+    def _hold_production(self, embedded_chosen: bool) -> None:
         if not self.database_url:
             raise ValueError("AVANCE_ENV=production needs AVANCE_DATABASE_URL: the embedded server is a demonstration.")
         if not self.secret:
@@ -112,6 +120,8 @@ class Settings(BaseSettings):
             raise ValueError("AVANCE_SECRET looks like an example: generate one with `openssl rand -hex 32`.")
         if not self.base_url.startswith("https://"):
             raise ValueError("AVANCE_ENV=production needs AVANCE_BASE_URL, the https:// address readers use.")
+        if not embedded_chosen:
+            raise ValueError("AVANCE_ENV=production needs AVANCE_OAUTH_EMBEDDED: true or false, chosen on purpose.")
 
     @property
     def demonstration(self) -> bool:

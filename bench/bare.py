@@ -7,6 +7,7 @@ import pickle
 import re
 import sys
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
 import orjson
@@ -83,8 +84,8 @@ def rows(cursor: Cursor[Any]) -> Any:
     """A row factory: rows whose columns are attributes, as templates and formatting want them."""
     if cursor.description is None:
         return no_result
-    names = [column.name for column in cursor.description]
-    row = type("Row", (), {"_mapping": property(vars)})
+    names = tuple(column.name for column in cursor.description)
+    row = kind(names)
 
     def made(values: Any) -> Any:
         one = row()
@@ -92,6 +93,13 @@ def rows(cursor: Cursor[Any]) -> Any:
         return one
 
     return made
+
+
+@cache
+def kind(_names: tuple[str, ...]) -> Any:
+    """The class of rows with these columns: made once, as what reads their attributes is quick only with a class it has
+    met before."""
+    return type("Row", (), {"_mapping": property(vars)})
 
 
 def plan(

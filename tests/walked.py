@@ -15,6 +15,7 @@ from app.web.languages import LANGUAGES
 from tests.conftest import RUN
 from tests.database import Database, Databases
 from tests.demonstration import demonstration
+from tests.pages import tongues
 from tests.pages.content import fill
 from tests.pages.everywhere import ALL
 from tests.pages.walk import Answer, Walk
@@ -29,20 +30,29 @@ def walk(
     with demonstration(database, tmp_path_factory.mktemp("walk")) as here:
         places = fill(here)
     app = create_app(Settings(env="demonstration", base_url="http://testserver"), database.url)
-    yield Walk(app, places)
+    yield Walk(app, places, database.superuser_url)
     app.state.writing.kw["bind"].dispose()
     databases.drop(database)
 
 
 @pytest.fixture(scope="session")
-def everywhere(request: pytest.FixtureRequest) -> list[Answer]:
-    """What every entry is answered with in every language: asked once in a run, read by many tests."""
+def walked(request: pytest.FixtureRequest) -> tuple[list[Answer], tongues.Strings]:
+    """What every entry is answered with in every language, and the texts of the database in each: asked once in a run, read
+    by many tests."""
     run: Path = request.config.stash[RUN]
     with (run / "everywhere.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         kept = run / "everywhere.answers"
         if not kept.exists():
             walk: Walk = request.getfixturevalue("walk")
-            kept.write_bytes(pickle.dumps([walk.visit(entry, language) for language in LANGUAGES for entry in ALL]))
-    found: list[Answer] = pickle.loads(kept.read_bytes())
+            said = tongues.stored(walk.superuser_url)
+            answers = [walk.visit(entry, language) for language in LANGUAGES for entry in ALL]
+            kept.write_bytes(pickle.dumps((answers, said)))
+    found: tuple[list[Answer], tongues.Strings] = pickle.loads(kept.read_bytes())
     return found
+
+
+@pytest.fixture(scope="session")
+def everywhere(walked: tuple[list[Answer], tongues.Strings]) -> list[Answer]:
+    """What every entry is answered with in every language."""
+    return walked[0]

@@ -36,6 +36,9 @@ SKEW: Final = 10
 
 ALGORITHMS: Final = frozenset({"RS256", "ES256"})
 TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
+ID_TOKEN: Final = frozenset({"nonce", "at_hash", "c_hash", "s_hash"})
+"""Claims only an ID token has: it tells an application who signed in, and opens nothing here."""
+
 HEADER: Final = frozenset({"alg", "kid", "typ", "x5t", "x5t#S256"})
 """The members a header may have. The thumbprints are sent by some issuers and never used; everything else (`jku`,
 `jwk`, `x5u`, `x5c`, `crit`, `b64`, `zip`, `cty`, …) changes how a token is read or where its key comes from."""
@@ -84,7 +87,8 @@ class Claims:
     """What a good token says. Times are aware, in UTC.
 
     `subject` is the id of a person, or the client's own id when a machine speaks for itself (`machine`). `family` is
-    the authorization a person's token was issued under (`sid`): ending it ends every token of it.
+    the authorization a person's token was issued under (`sid`): ending it ends every token of it. `said`: all claims,
+    for those whose meaning an operator set.
     """
 
     subject: str
@@ -94,27 +98,64 @@ class Claims:
     expires: datetime
     jti: str
     family: str | None
+    said: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def machine(self) -> bool:
         return self.subject == self.client_id
 
 
-def verify(token: str, keys: Mapping[str, Key], *, issuer: str, audience: str, now: datetime) -> Claims:
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How the access tokens of an issuer differ from ours: their types, and the claim that names the client. `jti` may
+    be missing from a plain JWT, which RFC 9068 does not describe."""
+
+    types: frozenset[str] = TYPES
+    client_claim: str = "client_id"
+
+    @property
+    def plain(self) -> bool:
+        return "JWT" in self.types
+
+
+OURS: Final = Profile()
+
+
+def announced(token: str) -> tuple[str, str]:
+    """Whom a token says it is from, and the key it names: what to look up before it can be verified. Nobody vouches for
+    either. Raises InvalidToken."""
+    if len(token) > MAX_LENGTH:
+        raise InvalidToken("too long")
+    segments = _SEGMENTS.fullmatch(token)
+    if segments is None:
+        raise InvalidToken("not three segments of base64url")
+    try:
+        header, claims = (_json_object(_decoded(part)) for part in segments.groups()[:2])
+    except InvalidToken:
+        raise
+    except Exception as error:  # as in verify
+        raise InvalidToken("unreadable") from error
+    return _name(claims, "iss"), _name(header, "kid")
+
+
+def verify(
+    token: str, keys: Mapping[str, Key], *, issuer: str, audience: str, now: datetime, profile: Profile = OURS
+) -> Claims:
     """The claims of a token that one of `keys` signed for us and that is valid at `now` (aware).
 
     Every way in which it can be wrong is one `InvalidToken`, whatever was raised underneath.
     """
     moment = now.timestamp()
     try:
-        return _read(_verified_payload(token, keys), issuer=issuer, audience=audience, moment=moment)
+        payload = _verified_payload(token, keys, profile.types)
+        return _read(payload, issuer=issuer, audience=audience, moment=moment, profile=profile)
     except InvalidToken:
         raise
     except Exception as error:  # hostile input: json, base64, int, python-jose and cryptography raise what they like
         raise InvalidToken("unreadable") from error
 
 
-def _verified_payload(token: str, keys: Mapping[str, Key]) -> bytes:
+def _verified_payload(token: str, keys: Mapping[str, Key], types: frozenset[str]) -> bytes:
     if len(token) > MAX_LENGTH:
         raise InvalidToken("too long")
     segments = _SEGMENTS.fullmatch(token)
@@ -124,7 +165,7 @@ def _verified_payload(token: str, keys: Mapping[str, Key]) -> bytes:
     header = _json_object(_decoded(header_part))
     if not header.keys() <= HEADER:
         raise InvalidToken("header has a member we do not take")
-    if header.get("typ") not in TYPES:
+    if header.get("typ") not in types:
         raise InvalidToken("not an access token")
     key = keys.get(header["kid"])
     if key is None:
@@ -139,8 +180,10 @@ def _verified_payload(token: str, keys: Mapping[str, Key]) -> bytes:
         raise InvalidToken("signature does not fit") from error
 
 
-def _read(payload: bytes, *, issuer: str, audience: str, moment: float) -> Claims:
+def _read(payload: bytes, *, issuer: str, audience: str, moment: float, profile: Profile) -> Claims:
     claims = _json_object(payload)
+    if not ID_TOKEN.isdisjoint(claims):
+        raise InvalidToken("an ID token")
     if claims.get("iss") != issuer:
         raise InvalidToken("another issuer")
     audiences = claims.get("aud")
@@ -161,12 +204,13 @@ def _read(payload: bytes, *, issuer: str, audience: str, moment: float) -> Claim
         raise InvalidToken("scope is malformed")
     return Claims(
         subject=_name(claims, "sub"),
-        client_id=_name(claims, "client_id"),
+        client_id=_name(claims, profile.client_claim),
         scopes=frozenset(scope.split()),
         issued=datetime.fromtimestamp(issued, UTC),
         expires=datetime.fromtimestamp(expires, UTC),
-        jti=_name(claims, "jti"),
+        jti="" if profile.plain and "jti" not in claims else _name(claims, "jti"),
         family=_name(claims, "sid") if "sid" in claims else None,
+        said=claims,
     )
 
 

@@ -23,7 +23,7 @@ BRAND, LATE, GREY, LINE = "#07648d", "#9a3a0b", "#6c7886", "#d3dae0"
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One activity: its code, first and last day, those it was published with where they differ. `late`: the word, or
-    empty; `done`: completed; `planned`: not begun, cancelled or not reported."""
+    empty; `done`: completed; `planned`: not begun, cancelled or not reported; `lang`: the language of its title."""
 
     code: str
     first: date
@@ -33,6 +33,7 @@ class Bar:
     done: bool = False
     planned: bool = False
     title: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def timeline(
 
 
 CODE_TEXT = Markup('<g class="chart__row"><text class="chart__code" x="{}" y="{}" text-anchor="end">{}</text>')
-ABOUT = Markup("<title>{}</title>")
+ABOUT = Markup('<title lang="{}">{}</title>')
 GHOST = Markup('<rect class="chart__before" x="{}" y="{}" width="{}" height="16" fill="none" stroke="{}"/>')
 SHAPE = Markup('<rect class="chart__bar chart__bar--{}" x="{}" y="{}" width="{}" height="10" fill="{}" stroke="{}"{}/>')
 LATE_TEXT = Markup('<text class="chart__label chart__label--late" x="{}" y="{}" text-anchor="{}">{}</text>')
@@ -104,7 +105,7 @@ LATE_TEXT = Markup('<text class="chart__label chart__label--late" x="{}" y="{}" 
 def _bar(bar: Bar, y: int, x: Callable[[date], float], first: date, last: date, key: str) -> Markup:
     out = [CODE_TEXT.format(CODE - 10, y + 12, bar.code)]
     if bar.title:
-        out.append(ABOUT.format(bar.title))
+        out.append(ABOUT.format(bar.lang, bar.title))
     if bar.before and bar.before != (bar.first, bar.last):
         left, right = x(bar.before[0]), x(bar.before[1] + timedelta(days=1))
         out.append(GHOST.format(left, y - 1, _wide(left, right), GREY))

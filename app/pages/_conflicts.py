@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """A field that somebody else changed: what it was, theirs, yours; `name` chooses, `yours_first` which is chosen."""
+    """A field that somebody else changed: what it was, theirs, yours; `name` chooses, `yours_first` which is chosen.
+    `lang`, `mark`: the language of texts, and how readers of another are told."""
 
     name: str
     id: str
@@ -17,6 +18,8 @@ class Differing:
     theirs: str
     yours: str
     yours_first: bool
+    lang: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

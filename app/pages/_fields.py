@@ -13,6 +13,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 from pydantic import ValidationError
 
 from app.errors import Fault, Invalid
+from app.pages._texts import Passage
 from app.pages._words import words
 from app.rules.problems import N_
 from app.schemas.common import In
@@ -22,6 +23,9 @@ from app.web.problems import faults_of
 
 NOT_A_NUMBER = N_("“%(given)s” is not a number.")
 NOTHING = N_("nothing")
+
+Choices = Sequence[tuple[str, str | Passage]]
+"""Values and labels; a label that is a stored text knows its language."""
 
 Kind = Literal["line", "area", "text", "long", "translation", "number", "amount", "whole", "date", "choice", "many"]
 """`text`, `long`: a text with translations, on one line or several; `translation`: one language of it (`lang`); `date`: as
@@ -33,7 +37,8 @@ LINKED = ("id", "agency_id", "recommendation_id")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `part`: which of the form's things it belongs to. `column` empty: nothing is stored of it."""
+    """One field. `part`: which of the form's things it belongs to. `column` empty: nothing is stored of it.
+    `hint_lang`, `hint_mark`: the language of a hint that is a stored text, and how readers of others are told."""
 
     name: str
     label: str
@@ -41,10 +46,11 @@ class Field:
     column: str = ""
     member: str = ""
     hint: str = ""
-    options: Sequence[tuple[str, str]] = ()
+    options: Choices = ()
     lang: str = ""
     part: int = 0
     hint_lang: str = ""
+    hint_mark: str = ""
 
     @property
     def of(self) -> str:
@@ -88,7 +94,7 @@ def _linked(one: Any) -> str:
 
 def told(field: Field, typed: str, language: str) -> str:
     """The value of a field as a conflict tells it: the words of a choice, and that there is nothing."""
-    labels = dict(field.options)
+    labels = {value: str(label) for value, label in field.options}
     if field.kind == "many":
         typed = Formats(language).series([labels.get(one, one) for one in typed.split()])
     return labels.get(typed, typed) or translate(language, NOTHING)

@@ -13,6 +13,7 @@ from app.errors import Fault, Invalid
 from app.pages import _fields
 from app.pages._conflicts import Conflict, Differing
 from app.pages._fields import Field
+from app.pages._words import words
 from app.rules.problems import N_, Refused
 from app.web.languages import translate
 from app.web.problems import of_rules
@@ -285,5 +286,6 @@ def differing(errand: Errand, bases: Mapping[UUID, Mapping[str, Any]], typed: Ty
             continue
         before, other, mine = (_fields.told(one, value, language) for value in (was, theirs, yours))
         id = f"{CHOICE}-{one.name}-{errand.key}"
-        found.append(Differing(one.name, id, one.label, before, other, mine, yours != was))
+        told = words(language, "languages")[one.lang] if one.lang not in ("", language) else ""
+        found.append(Differing(one.name, id, one.label, before, other, mine, yours != was, one.lang, told))
     return found

@@ -52,6 +52,7 @@ ROLES = {
 MEMBERS = {
     "absence": N_("Why there is no value"),
     "acronym": N_("Acronym"),
+    "activity": N_("Activity"),
     "addressees": N_("Addressed to"),
     "adopted_on": N_("Adopted"),
     "agency": N_("Agency"),
@@ -61,8 +62,10 @@ MEMBERS = {
     "baseline_on": N_("Date of the baseline"),
     "bodies": N_("Bodies"),
     "cancel_reason": N_("Reason"),
+    "category": N_("Category"),
     "closes_short": N_("Why the rest will not come"),
     "code": N_("Code"),
+    "confidential": N_("Why it must not be public"),
     "covers": N_("Recommendations it covers"),
     "currency": N_("Currency"),
     "dated": N_("Date"),
@@ -71,16 +74,21 @@ MEMBERS = {
     "description": N_("Description"),
     "difficulties": N_("Difficulties"),
     "direction": N_("What is better"),
+    "disaggregation": N_("Of which group"),
+    "disaggregations": N_("Of which groups"),
     "document": N_("Document"),
     "due": N_("Due"),
     "end": N_("End"),
+    "file": N_("File"),
     "fiscal_year": N_("Fiscal year"),
     "follows": N_("Follows up"),
     "frequency": N_("How often it is measured"),
     "funding": N_("Source of the money"),
     "guideline": N_("Guideline"),
+    "indicator": N_("Indicator"),
     "kind": N_("Kind"),
     "label": N_("What it is for"),
+    "language": N_("Language"),
     "languages": N_("Languages"),
     "lead_agency": N_("Lead agency"),
     "means": N_("Means of verification"),
@@ -88,6 +96,7 @@ MEMBERS = {
     "mechanism": N_("Mechanism"),
     "mechanisms": N_("Mechanisms"),
     "memberships": N_("Convention and mechanism"),
+    "milestone": N_("Milestone"),
     "moves": N_("How it came here"),
     "name": N_("Name"),
     "narrative": N_("In words"),
@@ -95,11 +104,16 @@ MEMBERS = {
     "numbers": N_("Numbers by language"),
     "observed": N_("Date of the value"),
     "official": N_("The Committee's number"),
+    "organisation": N_("Organisation"),
     "parent": N_("Part of"),
     "part_of": N_("Part of the line"),
     "percent": N_("Per cent done"),
+    "period": N_("Period"),
+    "phase": N_("Phase"),
+    "plan": N_("Plan"),
     "position": N_("Place"),
     "precision": N_("Rounded to"),
+    "published_on": N_("Published on"),
     "publisher": N_("Published by"),
     "quantities": N_("Reached"),
     "reached": N_("Reached"),
@@ -109,25 +123,30 @@ MEMBERS = {
     "reporting": N_("Reporting"),
     "returns": N_("Returned"),
     "round": N_("Round"),
+    "rounds": N_("Rounds"),
+    "set_on": N_("In force since"),
     "source": N_("Source"),
     "source_title": N_("Title of the source"),
     "spending": N_("Spending"),
     "stage": N_("Stage"),
     "start": N_("Start"),
     "state": N_("State"),
+    "stated_equivalent": N_("In another currency, as stated"),
     "states": N_("States"),
     "status": N_("Status"),
     "status_as_of": N_("Status as of"),
-    "supporting_agencies": N_("Supporting agencies"),
     "submitted_at": N_("Submitted on"),
+    "supporting_agencies": N_("Supporting agencies"),
     "synthetic": N_("Synthetic"),
     "target": N_("Quantity to reach"),
     "text": N_("Text"),
+    "theme": N_("Theme"),
     "time_zone": N_("Time zone"),
     "title": N_("Title"),
     "topic": N_("Topic"),
     "type": N_("Type"),
     "unit": N_("Unit"),
+    "update": N_("Report"),
     "url": N_("Address"),
     "value": N_("Value"),
     "verified": N_("Verified"),
@@ -145,6 +164,8 @@ CODES = {
     "direction": "directions",
     "reporting": "reporting",
 }
+TWICE = frozenset({"owner"})
+"""Members that others tell as well: the plan or activity something belongs to."""
 ENTRIES = N_("%(count)s entries")
 YES, NO = N_("yes"), N_("no")
 
@@ -233,7 +254,9 @@ def _entry(shape: Mapping[str, Any], row: Any, language: str, zone: tzinfo, name
     if shape["actor"]:
         who.append(shape["actor"])
     first = row.before is None
-    differences = [] if first else [_difference(one, language, names) for one in shape["changed"]]
+    differences = (
+        [] if first else [_difference(one, language, names) for one in shape["changed"] if one["member"] not in TWICE]
+    )
     at = Formats(language).instant(shape["at"], zone)
     return Entry(verb(shape["act"], language), at, " · ".join(who), shape["reason"] or "", first, differences)
 

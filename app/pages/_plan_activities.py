@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from app.pages import _activities, _lists, _money
 from app.pages._lists import Asked
-from app.pages._plans import agency
+from app.pages._plans import agency, body
+from app.pages._texts import Passage
 from app.pages._words import LEFT_OUT, tags, words
 from app.queries import plan_contents, progress
 from app.queries.plan_contents import Contents
@@ -77,15 +78,15 @@ def context(page: Any) -> Mapping[str, Any]:
 
 def told(page: Any, found: Found) -> Mapping[str, Any]:
     """The same from its rows."""
-    language, plan, today, contents = page.language, page.plan, page.today, found.contents
+    language, plan, today, contents, rights = page.language, page.plan, page.today, found.contents, page.rights
     rows, asked, lacks = narrowed(page, found)
     labels = {"status": words(language, "statuses"), "missing": _missing_words(language)}
     shown = {name: labels[name].get(asked.chosen[name], "") for name in labels} | {"late": translate(language, YES)}
     agencies = dict(_leads(contents.activities, language))
     return {
-        **table(language, plan.id, page.rights.write or page.rights.record),
+        **table(language, plan.id, rights.write or rights.record),
         "it": figures(contents, found.rates, today, language),
-        "rows": [_activities.shaped(row, contents, language, today, changeable=page.rights.record) for row in rows],
+        "rows": [_activities.shaped(row, contents, language, today, changeable=rights.record) for row in rows],
         "total": len(contents.activities),
         "download": asked.download(f"{page.address}/activities", language) if rows else "",
         "asked": asked,
@@ -94,7 +95,9 @@ def told(page: Any, found: Found) -> Mapping[str, Any]:
             "agency": list(agencies.items()),
             "missing": list(labels["missing"].items()),
         },
-        "chips": _lists.chips(asked, CHIPS, {**shown, "agency": agencies.get(asked.chosen["agency"], "")}, language),
+        "chips": _lists.chips(
+            asked, CHIPS, {**shown, "agency": str(agencies.get(asked.chosen["agency"], ""))}, language
+        ),
         "columns": _lists.columns(asked, COLUMNS, "code", language),
         "lacking": _lacking(lacks, asked, language),
         "covers": _covers(plan, contents, language),
@@ -194,13 +197,13 @@ def _ordered(rows: Sequence[Any], asked: Asked, language: str) -> list[Any]:
     return found[::-1] if asked.sort.startswith("-") else found
 
 
-def _leads(rows: Sequence[Any], language: str) -> list[tuple[str, str]]:
+def _leads(rows: Sequence[Any], language: str) -> list[tuple[str, Passage]]:
     """The agencies that lead or support, by name."""
     named = {str(row.lead_id): (row.lead_name, row.lead_acronym) for row in rows if row.lead_id}
     for row in rows:
         named |= {str(one["id"]): (one["name"], one["acronym"]) for one in row.supporting or []}
-    found = [(id, agency(name, acronym, language)) for id, (name, acronym) in named.items()]
-    return sorted(found, key=lambda one: alphabetical(one[1]))
+    found = [(id, body(name, acronym, language)) for id, (name, acronym) in named.items()]
+    return sorted(found, key=lambda one: alphabetical(one[1].value))
 
 
 def _missing_words(language: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history,
 from app.pages._choices import ROUND
 from app.pages._noun_forms import Page
 from app.pages._plans import agency
-from app.pages._texts import passage, provenance
+from app.pages._texts import passage, provenance, web_address
 from app.pages._words import words
 from app.queries import plan_contents
 from app.rules.problems import N_
@@ -65,7 +65,7 @@ def _documents(page: Plan) -> Mapping[str, Any]:
                 "title": passage(one.title, page.language),
                 "symbol": one.symbol,
                 "day": one.dated,
-                "href": one.url,
+                "href": web_address(one.url),
                 "source": provenance(one, page.language),
             }
             for one in found

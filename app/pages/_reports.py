@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.pages._activities import quantity
 from app.pages._plans import agency
-from app.pages._texts import Passage, Provenance, optional, passage, provenance
+from app.pages._texts import Passage, Provenance, optional, passage, provenance, web_address
 from app.pages._words import tags, words
 from app.rules import dates
 from app.web.formats import NBSP, Formats
@@ -125,7 +125,7 @@ def _link(one: Any, language: str) -> Link:
 
 def _where(url: str | None, file: Any) -> tuple[str, str]:
     """Where a piece of evidence is read, and the name of its file if it is one."""
-    return (f"/files/{file['id']}", str(file["name"])) if file else (url or "", "")
+    return (f"/files/{file['id']}", str(file["name"])) if file else (web_address(url), "")
 
 
 def _returned(one: Any, formats: Formats, zone: Any) -> tuple[str, Markup, str]:

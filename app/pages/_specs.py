@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.pages import _fields
-from app.pages._fields import Field, Kind
+from app.pages._fields import Choices, Field, Kind
+from app.pages._texts import Passage
 from app.pages._words import words
 from app.rules import texts
 from app.rules.problems import N_
 from app.web.languages import translate
 
-Options = Mapping[str, Sequence[tuple[str, str]]]
+Options = Mapping[str, Choices]
 
 DATE_HINT = N_("The day, month or year: 2018-08-20, 2018-08 or 2018")
 IN_LANGUAGE = N_("This text is %(language)s.")
@@ -137,7 +138,7 @@ def fields(
 def one(
     spec: Spec,
     language: str,
-    options: Sequence[tuple[str, str]] = (),
+    options: Choices = (),
     row: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Field:
@@ -178,6 +179,9 @@ def translations(specs: Sequence[Spec], row: Mapping[str, Any], language: str, p
                         lang=code,
                         part=part,
                         hint_lang=stored["language"],
+                        hint_mark=words(language, "languages")[stored["language"]]
+                        if stored["language"] != language
+                        else "",
                     )
                 )
     return found
@@ -188,6 +192,6 @@ def languages(language: str) -> Field:
     return one(LANGUAGE, language, _fields.languages_of(language))
 
 
-def any_of(options: Sequence[tuple[str, str]], language: str) -> list[tuple[str, str]]:
+def any_of(options: Choices, language: str) -> list[tuple[str, str | Passage]]:
     """Choices of which none need be made."""
     return [("", translate(language, NOT_CHOSEN)), *options]

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from app.pages._words import words
 from app.rules import texts
 
+WEB = ("https://", "http://")
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -59,9 +61,14 @@ def _provenance(source: str, verified: str | None, synthetic: bool, language: st
     return Provenance(links, words(language, "verified")[verified] if verified else "", synthetic)
 
 
+def web_address(stored: str | None) -> str:
+    """A stored address, if it is one of the web: whatever is stored, no link of ours leads to another scheme."""
+    return stored if stored and stored.startswith(WEB) else ""
+
+
 def _link(part: str) -> tuple[str, str | None]:
     """An address is shown as its host; other words as they are."""
-    if not part.startswith(("https://", "http://")):
+    if not web_address(part):
         return part, None
     address, _, rest = part.partition(" ")
     host = urlsplit(address).netloc.removeprefix("www.")

@@ -94,7 +94,8 @@ def _bar(row: Any, first: date, last: date, before: Any, language: str, today: d
     ghost = _days(*before) if before and (before[0] or before[1]) else None
     word = labels["overdue"] if late.overdue else ""
     done, planned = row.status == "completed", row.status in UNPLANNED
-    return Bar(row.code, first, last, ghost, word, done, planned, passage(row.title, language).value)
+    title = passage(row.title, language)
+    return Bar(row.code, first, last, ghost, word, done, planned, title.value, title.lang)
 
 
 def _zoom(asked: Mapping[str, str], first: date, last: date) -> tuple[int | None, int | None]:

@@ -181,7 +181,7 @@ def _giving(request: Request, session: Session, visitor: Visitor) -> tuple[Desk,
         (str(row.id), f"{plan_name(row, language, names[row.state])} · {', '.join(row.mechanisms)}")
         for row in plans.listed(session, actor, plans.Filters(), _desk.ALL).items
     ]
-    options = {
+    options: _specs.Options = {
         "person": holders,
         "role": _desk.roles(language),
         "state": _specs.any_of(places, language),

@@ -1,6 +1,7 @@
 """/recommendations and /recommendations/{id}: what the Committees ask, and what States do about it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.pages._choices import ROUND
 from app.pages._downloads import Column
 from app.pages._plans import activity_address
 from app.pages._plans import name as plan_name
-from app.pages._texts import optional, passage, provenance
+from app.pages._texts import Passage, optional, passage, provenance, web_address
 from app.pages._words import tags, words
 from app.queries import (
     activities,
@@ -85,7 +86,7 @@ def listed(request: Request, session: Transaction, visitor: Visiting) -> Respons
     found = _found(session, asked, language)
     shown = {
         "state": names.get(chosen["state"], ""),
-        "topic": dict(of_topics).get(chosen["topic"], ""),
+        "topic": str(dict(of_topics).get(chosen["topic"], "")),
         "addressed": translate(language, ADDRESSED.get(chosen["addressed"], "")),
     }
     context = {
@@ -140,7 +141,7 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
             "bodies": row.bodies,
             "topic": optional(row.topic_name, language),
             "kind": words(language, "kinds")[row.kind] if row.kind else "",
-            "document": (passage(document.title, language), document.url) if document else None,
+            "document": (passage(document.title, language), web_address(document.url)) if document else None,
             "source_title": "" if document else row.source_title,
             "source": provenance(row, language),
             "numbers": sorted((row.numbers or {}).items()),
@@ -199,10 +200,11 @@ def _states(session: Session, language: str) -> dict[str, str]:
     return {row.iso3: passage(row.name, language).value for row in states.listed(session, language, {}, ALL).items}
 
 
-def _topics(session: Session, language: str, mechanism: str) -> list[tuple[str, str]]:
+def _topics(session: Session, language: str, mechanism: str) -> list[tuple[str, Passage]]:
     """The topics of a mechanism, of all if none is named, by their place: (id, label)."""
     found = topics.listed(session, {"mechanism": mechanism or None}, ALL).items
-    return [(str(row.id), f"{row.mechanism} · {passage(row.name, language).value}") for row in found]
+    named = [(row, passage(row.name, language)) for row in found]
+    return [(str(row.id), replace(name, value=f"{row.mechanism} · {name}")) for row, name in named]
 
 
 def _entry(row: Any, names: dict[str, str], language: str) -> dict[str, object]:

@@ -20,7 +20,7 @@ from app.db import bind, make_engine, make_sessions
 from app.main import create_app
 from app.models import Plan
 from app.settings import Settings
-from tests.browser.prepare import MODULES, chromium
+from tests.browser.prepare import HERE, chromium
 from tests.database import Database, Databases
 
 FLAGS = (
@@ -33,7 +33,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-AXE = MODULES / "axe-core" / "axe.min.js"
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WATCH = """
     window.violations = [];

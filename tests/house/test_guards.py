@@ -50,6 +50,8 @@ NOT_NARROWED = {
     "observations.hold": AFTER,
     "observations.said": AFTER,
     "plans._held": CARD,
+    "plans._narrowed": CONDITION,
+    "plans._place": CONDITION,
     "plans.edition_of": AFTER,
     "plans.known": CARD,
     "plans.must_exist": CARD,

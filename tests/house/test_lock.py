@@ -11,7 +11,11 @@ from app.settings import CHECKOUT
 
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
 SERVING, DEVELOPING = PROJECT["project"]["dependencies"], PROJECT["dependency-groups"]["dev"]
-NPM_LOCKS = [path for folder in ("assets", "tests/browser") for path in (CHECKOUT / folder).glob("package-lock.json")]
+NPM_LOCKS = [
+    path
+    for folder in ("assets", "tests/browser", "tests/providers")
+    for path in (CHECKOUT / folder).glob("package-lock.json")
+]
 
 
 def locked(name: str) -> dict[str, str]:

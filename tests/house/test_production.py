@@ -79,6 +79,7 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
         owner_url = f"postgresql://avance_owner:owner%27s%20%24pass@{where}"
         environ = {
             "AVANCE_ENV": "production",
+            "AVANCE_OAUTH_EMBEDDED": "true",
             "AVANCE_DATABASE_URL": f"postgresql://avance_app:{APP_PASSWORD}@{where}",
             "AVANCE_SECRET": SECRET,
             "AVANCE_BASE_URL": "https://avance.example",

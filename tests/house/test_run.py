@@ -177,6 +177,7 @@ def test_production_refuses_a_database_with_demonstration_identities(
     production = start(
         cluster.data,
         AVANCE_ENV="production",
+        AVANCE_OAUTH_EMBEDDED="true",
         AVANCE_DATABASE_URL=cluster.url(),
         AVANCE_SECRET=os.urandom(32).hex(),
         AVANCE_BASE_URL="https://avance.example",
@@ -197,6 +198,14 @@ def test_production_refuses_a_database_with_demonstration_identities(
             "looks like an example",
         ),
         ({"AVANCE_DATABASE_URL": "postgresql://x/y", "AVANCE_SECRET": "0123456789abcdef" * 3}, "https:// address"),
+        (
+            {
+                "AVANCE_DATABASE_URL": "postgresql://x/y",
+                "AVANCE_SECRET": "0123456789abcdef" * 3,
+                "AVANCE_BASE_URL": "https://x",
+            },
+            "needs AVANCE_OAUTH_EMBEDDED",
+        ),
     ],
 )
 def test_production_refuses_what_only_a_demonstration_may_have(

@@ -54,7 +54,9 @@ def test_a_database_url_is_taken_as_everybody_writes_it(scheme: str) -> None:
         ("AVANCE_PORT", "0", "PORT is not usable"),
         ("AVANCE_DATABASE_URL", "mysql://u@h/d", "looks like postgresql://"),
         ("AVANCE_OWNER_DATABASE_URL", "postgresql://u@h/d", "set both or none"),
-        ("AVANCE_OAUTH_EMBEDDED", "false", "AVANCE_OAUTH_ISSUER must name"),
+        ("AVANCE_OAUTH_EMBEDDED", "false", "AVANCE_OAUTH_PROVIDERS must name one"),
+        ("AVANCE_OAUTH_PROVIDERS", '[{"issuer": "http://idp.example"}]', "an issuer is an https:// address"),
+        ("AVANCE_OAUTH_PROVIDERS", '[{"issuer": "http://127.0.0.1:8000"}]', "names an issuer twice"),
         ("AVANCE_POOL_SIZE", "many", "AVANCE_POOL_SIZE is not usable"),
     ],
 )

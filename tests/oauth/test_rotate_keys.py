@@ -42,6 +42,7 @@ class Production(Service):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("AVANCE_")}
         settings = {
             "AVANCE_ENV": "production",
+            "AVANCE_OAUTH_EMBEDDED": "true",
             "AVANCE_DATABASE_URL": self.database.url,
             "AVANCE_SECRET": SECRET,
             "AVANCE_BASE_URL": ADDRESS,
@@ -90,7 +91,7 @@ class Production(Service):
 
 @pytest.fixture
 def production(fresh_database: Database, tmp_path: Path) -> Iterator[Production]:
-    settings = Settings(env="production", data=tmp_path, database_url=fresh_database.url, base_url=ADDRESS,
+    settings = Settings(env="production", oauth_embedded=True, data=tmp_path, database_url=fresh_database.url, base_url=ADDRESS,
                         secret=SecretStr(SECRET), pool_size=2)  # fmt: skip
     app = create_app(settings, fresh_database.url)
     found = Production(app, fresh_database)

@@ -267,6 +267,7 @@ def test_a_demonstration_shows_its_accounts_and_production_none(service: Service
     shown = service.app.state.settings
     service.app.state.settings = Settings(
         env="production",
+        oauth_embedded=True,
         base_url="https://avance.invalid",
         database_url="postgresql://x",
         secret="0123456789abcdef" * 4,

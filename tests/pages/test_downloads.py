@@ -66,7 +66,7 @@ def test_money_and_what_was_measured_say_what_no_figure_is(pages: Pages) -> None
     )
 
 
-def test_a_value_that_is_not_available_is_no_zero(own_pages: Pages) -> None:
+def test_a_baseline_of_zero_is_a_value_and_a_name_is_no_formula(own_pages: Pages) -> None:
     reader, path = own_pages.reader("peru@demo.invalid"), f"/plans/{own_pages.draft}"
     colombia = own_pages.reader("colombia@demo.invalid")
     text = added(colombia, f"{path}/indicators/new", code="I1", name="=HYPERLINK(1)", baseline="0", unit="centros")

@@ -48,8 +48,8 @@ class Answer:
 class Walk:
     """The service, its readers, and the ids of what they read."""
 
-    def __init__(self, app: FastAPI, places: Places) -> None:
-        self.app, self.places = app, places
+    def __init__(self, app: FastAPI, places: Places, superuser_url: str = "") -> None:
+        self.app, self.places, self.superuser_url = app, places, superuser_url
         self.signed = cache(self._signed)
 
     def visit(self, entry: Entry, language: str) -> Answer:
