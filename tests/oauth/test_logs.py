@@ -12,7 +12,11 @@ from app.web import logs
 from tests.oauth.conftest import Browser, Service, asking, exchange, refresh
 
 PRODUCTION = Settings(
-    env="production", base_url="https://avance.invalid", database_url="postgresql://x", secret="0123456789abcdef" * 4
+    env="production",
+    base_url="https://avance.invalid",
+    database_url="postgresql://x",
+    secret="0123456789abcdef" * 4,
+    oauth_embedded=True,
 )
 CANARY = "canary-in-a-coal-mine"
 

@@ -112,7 +112,13 @@ def test_of_ipv6_the_network_is_counted(host: str, counted: str) -> None:
 
 def test_production_has_a_limit_and_the_demonstration_none_unless_it_is_set() -> None:
     secret = "0123456789abcdef" * 4
-    there = {"env": "production", "base_url": "https://a.invalid", "database_url": "postgresql://x", "secret": secret}
+    there = {
+        "env": "production",
+        "base_url": "https://a.invalid",
+        "database_url": "postgresql://x",
+        "secret": secret,
+        "oauth_embedded": True,
+    }
     assert Settings().requests_per_minute == 0
     assert Settings(requests_per_minute=7).requests_per_minute == 7
     assert Settings(**there).requests_per_minute == 600  # type: ignore[arg-type]
