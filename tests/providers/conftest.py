@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -10,12 +11,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.models import Person
 from app.settings import Settings
 from tests.database import Databases
 from tests.oauth.conftest import Service, fill
 from tests.providers.nodes import OidcProvider
 
 ROLES = "https://oas.example/roles"
+PERU = "0192f0c1-0000-7000-8000-000000000001"
 AUDIENCE = "http://127.0.0.1:8000/api/v1"
 
 
@@ -46,11 +49,13 @@ def trust(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("provider")
     provider = OidcProvider(folder, AUDIENCE)
     rule = {"claim": ROLES, "values": {"per-focal-point": [{"role": "focal_point", "state": "PER"}]}}
-    described = [{"issuer": provider.issuer, "grants": [rule], "clients": {"nobody": "demo-reader"}}]
     database = databases.clone()
+    here = {"clients": {"nobody": "demo-reader"}, "people": {"peru": PERU}}
+    described = [{"issuer": provider.issuer, "grants": [rule], **here}]
     app = create_app(Settings(data=folder, pool_size=4, oauth_providers=described), database.url)
     with Service(app).session() as session:
         fill(session)
+        session.add(Person(id=UUID(PERU), email="other@demo.invalid", name="Ana", language="es"))
     found = Trust(app, provider)
     app.state.providers[provider.issuer].clock = lambda: found.moment
     yield found
