@@ -73,6 +73,9 @@ PERMISSIONS: dict[str, Permission] = {
     "clients.write": Permission(
         "access:write", ("administrator",), "Only the administrator may register, change and end clients."
     ),
+    "accesses.read": Permission(
+        "access:read", ("focal_point",), "Only the focal point of the State may read who read its drafts."
+    ),
     "grants.read": Permission(
         "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read grants."
     ),

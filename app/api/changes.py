@@ -19,6 +19,7 @@ from app.queries.changes import Filters
 from app.schemas.changes import Feed, FeedQuery, HistoryEntry, HistoryQuery, Type, entry
 from app.schemas.common import Page
 from app.schemas.shaping import Shape
+from app.web import accesses
 from app.web.answers import computed, reader
 from app.web.contract import ContractRoute
 from app.web.transaction import Transaction
@@ -86,8 +87,10 @@ def list_history(
         known = kind.id(id)
     except ValueError as error:
         raise Invalid(Fault("This is not an id.", parameter="id")) from error
-    if not by.has_scope(kind.scope) or not kind.rows(session, by, [known]):
+    things = kind.rows(session, by, [known]) if by.has_scope(kind.scope) else ()
+    if not things:
         raise NotFound
+    accesses.note(request, [kind.shaped(things[0], reader(request))])
 
     def make() -> Shape:
         paging = Paging(query.limit, query.cursor, filters=digest((noun, id)))

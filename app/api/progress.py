@@ -18,6 +18,7 @@ from app.rules.progress import PartKey
 from app.schemas.progress import PlanProgressQuery, ProgressOut, ProgressQuery, shaped
 from app.schemas.scalars import Iso3, Mechanism
 from app.schemas.shaping import Shape, text
+from app.web import accesses
 from app.web.answers import computed, last_change, reader
 from app.web.contract import ContractRoute
 from app.web.languages import alphabetical
@@ -125,8 +126,9 @@ def progress_of_guideline(
     request: Request, session: Transaction, by: Reading, id: UUID, query: Annotated[PlanProgressQuery, Query()]
 ) -> Response:
     """The activities of one guideline of a plan."""
-    edition = guidelines.one(session, by, id).edition
-    return _answer(request, session, by, "guidelines", id, Scope(guideline=id, edition=edition), query.texts)
+    row = guidelines.one(session, by, id)
+    accesses.note(request, [{"edition": row.edition, "plan": row.plan_id}])
+    return _answer(request, session, by, "guidelines", id, Scope(guideline=id, edition=row.edition), query.texts)
 
 
 def _answer(
@@ -141,6 +143,9 @@ def _answer(
     *,
     one_figure: bool = True,
 ) -> Response:
+    if scope.edition == "draft" and scope.plan:
+        accesses.note(request, [{"content": "draft", "id": scope.plan}])
+
     def make() -> Shape:
         how = reader(request, texts)
         part_type, named = parts() if parts else (None, ())

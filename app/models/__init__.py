@@ -1,5 +1,6 @@
 """The tables, a file per noun. Importing this package makes `Base.metadata` complete."""
 
+from app.models.accesses import Access
 from app.models.activities import (
     Activity,
     ActivityAgency,
@@ -32,6 +33,7 @@ from app.models.states import Membership, State
 from app.models.updates import Evidence, Return, Update
 
 __all__ = [
+    "Access",
     "Activity",
     "ActivityAgency",
     "ActivityEdition",

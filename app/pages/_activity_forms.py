@@ -23,6 +23,7 @@ from app.web.languages import translate
 
 CONTENT = N_("Change what it says")
 NEW = N_("Add an activity")
+ADDED = N_("The activity is added. Open it to give it milestones, costs and indicators.")
 ROW = N_("Change activity %(code)s")
 FACTS = N_("Record how far it is")
 TRANSLATE = N_("Translate its texts")
@@ -98,10 +99,9 @@ def in_row(page: ActivityPage) -> Errand:
     return replace(
         errand,
         place=str(id),
-        anchor=f"a-{id}",
         heading=translate(page.language, ROW, {"code": page.row.code}),
         action=f"{page.address}/status",
-        back=f"/plans/{page.plan.id}#a-{id}",
+        back=f"/plans/{page.plan.id}",
         cancel=f"{page.address}/status",
     )
 
@@ -149,6 +149,8 @@ def _record(page: ActivityPage, milestones: list[Any], sent: Sent) -> None:
     """The changes the form asks for. A completed activity wants its milestones reached: they come before it is
     completed, and after it stands open again."""
     id, values = page.row.id, sent.of(page.row.id)
+    if "status_as_of" in values and values["status_as_of"] is None:
+        values["status_as_of"] = page.today.isoformat()  # as the hint of the field says
     if values:
         checked(ActivityPatch, values)
     status = values.get("status", page.row.status)
@@ -219,5 +221,6 @@ def new(page: PlanPage) -> Errand:
         save,
         new={"weight": "1", "language": language},
         needs=("activities.write", page.bounds),
+        done=translate(language, ADDED),
         made_at="/activities",
     )

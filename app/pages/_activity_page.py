@@ -19,6 +19,7 @@ from app.queries import activities, plan_contents, plans
 from app.queries.plan_contents import Contents
 from app.rules import dates
 from app.rules.plans import OPEN_FOR_CONTENT, OPEN_FOR_FACTS
+from app.web import accesses
 from app.web.rendering import reader_language, render
 
 
@@ -117,5 +118,6 @@ def load(request: Request, session: Session, actor: Actor, id: UUID) -> Activity
     session.flush()
     row = activities.one(session, actor, id)
     plan = plans.one(session, actor, row.plan_id)
+    accesses.note(request, [{"content": row.edition, "id": row.plan_id}])
     contents = plan_contents.of_plan(session, actor, row.plan_id, row.edition, activity_id=id)
     return ActivityPage(request, session, actor, row, plan, contents)

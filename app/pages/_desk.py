@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.access import policy
+from app.access.policy import Bounds
 from app.errors import Fault, Invalid
 from app.pages import _lists
-from app.pages._errands import Told
+from app.pages._errands import ANYWHERE, Told
 from app.pages._forms import Form
 from app.pages._history import ROLES
 from app.pages._texts import passage
@@ -96,7 +97,7 @@ class Desk:
         if self.request.url.path != listing.address:  # a form's own address narrows nothing
             asked = replace(asked, path=listing.address, errors=[])
         if asked.chosen["saved"] and told is None and form is None:
-            told = Told(translate(language, SAVED), None, "")
+            told = Told(translate(language, SAVED))
         asked = replace(asked, chosen={name: value for name, value in asked.chosen.items() if name != "saved"})
         found = self._found(asked)
         context = {
@@ -137,11 +138,11 @@ class Desk:
         ]
 
 
-def entered(visitor: Visitor, act: str, address: str) -> Response | None:
+def entered(visitor: Visitor, act: str, address: str, bounds: Bounds = ANYWHERE) -> Response | None:
     """Where somebody who is not signed in is sent; None for who may do the act. Raises Forbidden for who may not."""
     if visitor.person is None:
         return RedirectResponse(f"/sign-in?next={quote(address)}", 303)
-    policy.require(visitor.actor, act)
+    policy.require(visitor.actor, act, bounds)
     return None
 
 

@@ -37,7 +37,9 @@ from app.web.visitors import Visitor, require_own_form
 ENDED = N_("Your session has ended. Sign in again in another tab: what you typed is still here.")
 SOMEBODY = N_("Somebody else")
 UNDONE = N_("Taken back by the person who recorded it.")
-SAVED = N_("Saved: %(what)s, %(time)s")
+SAVED = N_("Saved: %(what)s")
+DONE = N_("%(done)s (%(time)s)")
+AGAIN = N_("You signed in again after this form was opened, so nothing was saved. Look at it once more and save it.")
 ANYWHERE = Bounds()
 """For acts that belong to no State or mechanism in particular."""
 
@@ -57,12 +59,10 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a page says after something was done: the sentence, how to take it back, where the focus goes. `refused`: it
-    was not done."""
+    """What a page says after something was done: the sentence, and how to take it back. `refused`: it was not done."""
 
     sentence: str
-    undo: Undo | None
-    place: str
+    undo: Undo | None = None
     refused: bool = False
 
 
@@ -117,9 +117,11 @@ def answered(request: Request, session: Session, visitor: Visitor, body: bytes |
         require_own_form(request, visitor, "")
         return _resume.asked(request, fields)
     require_person(visitor)
-    require_own_form(request, visitor, fields.get(csrf.FIELD, ""))
+    csrf.require(request, "", None)
     host, errand = _made(visitor, make)
     typed = _forms.submitted(errand, fields, host.language)
+    if not csrf.fits(fields.get(csrf.FIELD, ""), visitor.session_id or ""):  # our form, of the session before
+        return host.show(_forms.form(errand, host.language, typed, [("", translate(host.language, AGAIN))]), status=422)
     if typed.resumed:
         return host.show(_forms.form(errand, host.language, typed))
     try:
@@ -147,7 +149,7 @@ def _done(
     if not by_htmx(request):
         new = {"made": str(made)} if made and before.made_at else {}
         query = urlencode({"saved": before.place, **_was(before, typed), **new})
-        return RedirectResponse(f"{before.back.partition('#')[0]}?{query}#{before.anchor or anchor(before.place)}", 303)
+        return RedirectResponse(f"{before.back}?{query}#told", 303)
     session.expire_all()
     host, after = make()
     return host.show(told=told(session, actor, host, after, typed.versions, made))
@@ -163,11 +165,6 @@ def versions_asked(errand: Errand, asked: Mapping[str, str]) -> dict[UUID, int]:
     return {id: int(one) for id, one in given.items() if _forms.VERSION.fullmatch(one)}
 
 
-def anchor(place: str) -> str:
-    """The id of the part of a page where a form opens."""
-    return place.replace("/", "-")
-
-
 def told(
     session: Session,
     actor: Actor,
@@ -179,12 +176,13 @@ def told(
     """What is said after saving: which thing, when, and the form that takes it back; `made`: what is new is removed again,
     unless somebody changed it meanwhile."""
     time = Formats(host.language).clock(datetime.now(UTC), dates.zone(host.zone))
-    sentence = translate(host.language, SAVED, {"what": after.heading, "time": time})
+    done = after.done or translate(host.language, SAVED, {"what": after.heading})
+    sentence = translate(host.language, DONE, {"done": done, "time": time})
     back = undo(session, actor, after, versions, host.language)
     if made and after.made_at:
         away = not after.made_at.startswith(host.address)
         back = Undo(f"{after.made_at}/{made}/remove", (("version", FIRST),), away)
-    return Told(sentence, back, after.place)
+    return Told(sentence, back)
 
 
 def undo(session: Session, actor: Actor, errand: Errand, versions: Mapping[UUID, int], language: str) -> Undo | None:

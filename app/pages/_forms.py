@@ -65,8 +65,8 @@ class Errand:
 
     `place`: which part of the page it opens in; `action`: where it is posted; `back`, and for htmx `cancel`: where Cancel
     leads. `new`: fields of a thing that does not exist yet begin with these values. `save` calls the action; the id of what
-    it made. `needs`: the act whose policy is asked before anything else; `anchor`: the id to come back to; `hidden`: what it
-    carries besides. `made_at`: below which address what it makes can be removed again; `whole`: what it changes stands
+    it made. `needs`: the act whose policy is asked before anything else; `hidden`: what it carries besides; `done`: what is
+    said after saving. `made_at`: below which address what it makes can be removed again; `whole`: what it changes stands
     outside the part of the page that htmx replaces, so it is answered by a page.
     """
 
@@ -83,9 +83,9 @@ class Errand:
     intro: str = ""
     needs: tuple[str, Bounds] | None = None
     undoable: bool = True
-    anchor: str = ""
     cancel: str = ""
     hidden: Sequence[tuple[str, str]] = ()
+    done: str = ""
     made_at: str = ""
     whole: bool = False
 
@@ -169,14 +169,15 @@ def form(
     shown = [_shown(one, errand.key, values[one.name]) for one in errand.fields]
     if errand.note:
         shown.append(_shown(errand.note, errand.key, typed.note if typed else ""))
+    back = f"{errand.back}?{urlencode({'closed': errand.action})}"
     return Form(
         errand.place,
         errand.key,
         errand.heading,
         errand.intro,
         errand.action,
-        errand.back,
-        errand.cancel or f"{errand.back}?{urlencode({'closed': errand.action})}",
+        back,
+        errand.cancel or back,
         hidden,
         shown,
         errors,

@@ -18,6 +18,7 @@ from app.pages._nouns import NOUNS, Where
 from app.rules.problems import N_
 from app.web.languages import translate
 
+ADDED, CHANGED = N_("Added: %(what)s"), N_("Changed: %(what)s")
 REMOVED = N_("Removed: %(what)s")
 RESTORED = N_("Brought back: %(what)s")
 CHANGE = N_("Change: %(what)s")
@@ -118,6 +119,7 @@ def added(page: Page, noun: str, of: UUID | None) -> Errand:
         save,
         new=begins,
         needs=needs,
+        done=translate(language, ADDED, {"what": translate(language, known.heading)}),
         made_at=f"{page.address}/{noun}",
     )
 
@@ -132,7 +134,8 @@ def changed(page: Page, noun: str, id: UUID) -> Errand:
     def save(sent: Sent) -> None:
         known.write(where, id, sent.of(id), sent.reason, sent.versions[id])
 
-    heading = translate(page.language, CHANGE, {"what": translate(page.language, known.heading)})
+    what = {"what": translate(page.language, known.heading)}
+    heading = translate(page.language, CHANGE, what)
     return Errand(
         f"{noun}/{id}",
         heading,
@@ -143,6 +146,7 @@ def changed(page: Page, noun: str, id: UUID) -> Errand:
         [Part.of(noun, row)],
         note=_specs.one(_specs.NOTE, page.language) if known.with_note else None,
         needs=(_act(noun, where.facts), page.bounds),
+        done=translate(page.language, CHANGED, what),
     )
 
 
@@ -177,9 +181,9 @@ def removed(page: Page, noun: str, id: UUID, version: int) -> tuple[Told, int]:
         with page.session.begin_nested():
             _nouns.remove(noun, page.session, id, version, page.actor)
     except PreconditionFailed:
-        return Told(translate(language, STALE), None, noun, True), 412
+        return Told(translate(language, STALE), refused=True), 412
     except (Conflict, Forbidden) as refused:
-        return Told(translate(language, refused.message, refused.params), None, noun, True), refused.status
+        return Told(translate(language, refused.message, refused.params), refused=True), refused.status
     return gone(page, noun, str(id), what), 200
 
 
@@ -187,9 +191,9 @@ def gone(page: Page, noun: str, id: str, what: str = "") -> Told:
     """What is said after a removal, with the way back."""
     what = what or translate(page.language, _noun(noun).heading)
     undo = Undo(f"{page.address}/{noun}/{id}/restore", ())
-    return Told(translate(page.language, REMOVED, {"what": what}), undo, noun)
+    return Told(translate(page.language, REMOVED, {"what": what}), undo)
 
 
 def back(page: Page, noun: str) -> Told:
     """What is said after something was brought back."""
-    return Told(translate(page.language, RESTORED, {"what": translate(page.language, _noun(noun).heading)}), None, noun)
+    return Told(translate(page.language, RESTORED, {"what": translate(page.language, _noun(noun).heading)}))

@@ -49,13 +49,13 @@ def making(
 
 
 def just_done(forms: Forms[P], page: P, visitor: Visitor) -> Told | None:
-    """What was just done, as the address says for readers without scripts (`?saved=`, `?removed=`); nothing for an address
-    that says what cannot be."""
+    """What was just done, as the address says for readers without scripts (`?saved=`, `?removed=`, `?restored=`); nothing
+    for an address that says what cannot be."""
     asked = page.request.query_params
     if visitor.person is None:
         return None
-    if removed := _removals.named(asked.get("removed", "")):
-        return _noun_forms.gone(page, *removed)
+    if done := _removals.told(page, asked):
+        return done
     if not asked.get("saved"):
         return None
     try:

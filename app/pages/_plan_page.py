@@ -23,6 +23,7 @@ from app.pages._words import words
 from app.queries import plans, states
 from app.rules import dates
 from app.rules.plans import OPEN_FOR_CONTENT, OPEN_FOR_FACTS
+from app.web import accesses
 from app.web.formats import Formats
 from app.web.rendering import reader_language, render
 
@@ -127,6 +128,7 @@ def load(request: Request, session: Session, actor: Actor, id: UUID, tab: str) -
     row = plans.one(session, actor, id)
     if tab not in _plan_tabs.TABS or (row.edition is None and tab not in _plan_tabs.OPEN):
         raise NotFound
+    accesses.note(request, [{"content": row.edition, "id": row.id}])
     return PlanPage(request, session, actor, row, states.one(session, row.state), tab)
 
 

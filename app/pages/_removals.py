@@ -22,12 +22,21 @@ from app.web.languages import translate
 from app.web.visitors import Visitor, require_own_form
 
 TAKEN_BACK = N_("The report is taken back.")
+BACK = N_("The activity is back, with all that hung on it.")
 
 
-def named(given: str) -> tuple[str, str] | None:
-    """The kind and id that an address says was removed; None where it says nothing of the kind."""
-    noun, _, id = given.partition("/")
-    return (noun, id) if noun in NOUNS and id_of(id) else None
+def told(page: Page, asked: Mapping[str, str]) -> Told | None:
+    """What the address says was removed or brought back (`?removed=milestones/<id>`), for readers without scripts."""
+    noun, _, id = (asked.get("removed") or asked.get("restored") or "").partition("/")
+    if id_of(id) is None:
+        return None
+    if noun == "activities":
+        return Told(translate(page.language, BACK))
+    if noun == "updates":
+        return _taken_back(page)
+    if noun not in NOUNS:
+        return None
+    return _noun_forms.gone(page, noun, id) if "removed" in asked else _noun_forms.back(page, noun)
 
 
 def pressed(request: Request, visitor: Visitor, body: bytes | None) -> Mapping[str, str]:
@@ -59,22 +68,26 @@ def remove(
         return load().show(status=status, told=told)
     if by_htmx(request):
         return load().show(told=told)
-    return RedirectResponse(f"{page.back(noun)}?{urlencode({'removed': f'{noun}/{id}'})}#{noun}", 303)
+    return RedirectResponse(f"{page.back(noun)}?{urlencode({'removed': f'{noun}/{id}'})}#told", 303)
+
+
+def _taken_back(page: Page) -> Told:
+    return Told(translate(page.language, TAKEN_BACK))
 
 
 def _take_back(request: Request, page: Page, id: UUID, version: int, load: Callable[[], Page]) -> Response:
     """A report that nobody has accepted, by who reported it."""
-    told, status = Told(translate(page.language, TAKEN_BACK), None, "updates"), 200
+    told, status = _taken_back(page), 200
     try:
         with page.session.begin_nested():
             updates.remove(page.session, id, expected=version, by=page.actor, at=datetime.now(UTC))
     except (PreconditionFailed, Conflict, Forbidden) as refused:
         told, status = (
-            Told(translate(page.language, refused.message, refused.params), None, "updates", True),
+            Told(translate(page.language, refused.message, refused.params), refused=True),
             refused.status,
         )
     if status == 200 and not by_htmx(request):
-        return RedirectResponse(f"{page.address}#updates", 303)
+        return RedirectResponse(f"{page.address}?{urlencode({'removed': f'updates/{id}'})}#told", 303)
     page.session.expire_all()
     return load().show(status=status, told=told)
 
@@ -95,4 +108,4 @@ def restore(
     page = load()
     if by_htmx(request):
         return page.show(told=_noun_forms.back(page, noun))
-    return RedirectResponse(f"{page.back(noun)}#{noun}", 303)
+    return RedirectResponse(f"{page.back(noun)}?{urlencode({'restored': f'{noun}/{id}'})}#told", 303)

@@ -27,6 +27,9 @@ CHANGE = N_("Change what was reported")
 RETURN = N_("Return it, with a reason")
 ACCEPT = N_("Accept what was reported")
 SUBMIT, GIVE_BACK, TAKE = N_("Submit"), N_("Return"), N_("Accept")
+SUBMITTED = N_("The report is submitted. The focal point decides about it.")
+RETURNED = N_("The report is returned, with your reason.")
+TAKEN = N_("The report is accepted: what it says is fact now.")
 INTRO = N_("The focal point of the State accepts the report or returns it with a reason. Nothing of it counts before.")
 ACCEPTED = N_("What it reports becomes fact, and it is public with its evidence.")
 REACHED = N_("Reached: %(milestone)s")
@@ -73,6 +76,7 @@ def submit(page: ActivityPage) -> Errand:
     return Errand(
         "updates/new", translate(language, REPORT), place, page.address, fields, save,
         new=begins, submit=SUBMIT, intro=translate(language, INTRO), needs=("updates.submit", page.bounds),
+        done=translate(language, SUBMITTED),
         made_at=f"{page.address}/updates",
     )  # fmt: skip
 
@@ -97,7 +101,7 @@ def change(page: ActivityPage, id: UUID) -> Errand:
                 at=datetime.now(UTC),
             )
 
-    return _errand(page, id, part, fields, save, translate(language, CHANGE), "", SUBMIT)
+    return _errand(page, id, part, fields, save, translate(language, CHANGE), "", SUBMIT, SUBMITTED)
 
 
 def give_back(page: ActivityPage, id: UUID) -> Errand:
@@ -111,7 +115,7 @@ def give_back(page: ActivityPage, id: UUID) -> Errand:
 
     fields = _specs.fields([WHY], page.language)
     heading = translate(page.language, RETURN)
-    return _errand(page, id, Part.of("updates", row), fields, save, heading, "/return", GIVE_BACK)
+    return _errand(page, id, Part.of("updates", row), fields, save, heading, "/return", GIVE_BACK, RETURNED)
 
 
 def accept(page: ActivityPage, id: UUID) -> Errand:
@@ -123,17 +127,17 @@ def accept(page: ActivityPage, id: UUID) -> Errand:
         act.accept(page.session, id, expected=version, by=page.actor, today=page.today, at=now)
 
     heading = translate(page.language, ACCEPT)
-    return _errand(page, id, Part.of("updates", row), [], save, heading, "/accept", TAKE)
+    return _errand(page, id, Part.of("updates", row), [], save, heading, "/accept", TAKE, TAKEN)
 
 
 def _errand(
-    page: ActivityPage, id: UUID, part: Part, fields: Any, save: Any, heading: str, verb: str, submit: str
+    page: ActivityPage, id: UUID, part: Part, fields: Any, save: Any, heading: str, verb: str, submit: str, done: str
 ) -> Errand:
     intro = translate(page.language, ACCEPTED) if verb == "/accept" else ""
     action = f"{page.address}/updates/{id}{verb}"
     needs = ("updates.decide" if verb else "updates.submit", page.bounds)
     return Errand(
-        f"updates/{id}",
+        f"updates/{id}{verb}",
         heading,
         action,
         page.address,
@@ -144,6 +148,7 @@ def _errand(
         intro=intro,
         needs=needs,
         undoable=False,
+        done=translate(page.language, done),
     )
 
 

@@ -99,7 +99,7 @@ def row(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
     """The row as it stands: the answer to Cancel."""
     host, errand = _making(request, session, visitor.actor, id)()
     if not by_htmx(request):
-        return RedirectResponse(errand.back, 303)
+        return RedirectResponse(f"{errand.back}#a-{id}", 303)
     assert isinstance(host, RowPage)  # noqa: S101  (made above)
     return host.show(focus=True)
 
@@ -111,7 +111,7 @@ def opened(request: Request, session: Transaction, visitor: Visiting, id: UUID) 
     if not by_htmx(request):
         _errands.require_person(visitor)
         host, _ = make()
-        return RedirectResponse(f"{host.address}?edit={id}#a-{id}", 303)
+        return RedirectResponse(f"{host.address}?edit={id}", 303)
     return _errands.opened(visitor, make)
 
 

@@ -80,8 +80,8 @@ def remove(request: Request, session: Transaction, visitor: Visiting, body: Body
         sentence = translate(page.language, refused.message, refused.params)
         session.expire_all()
         page = _activity_page.load(request, session, visitor.actor, id)
-        return page.show(status=refused.status, told=Told(sentence, None, "about", refused=True))
-    return RedirectResponse(f"/plans/{page.plan.id}?removed={id}", 303)
+        return page.show(status=refused.status, told=Told(sentence, refused=True))
+    return RedirectResponse(f"/plans/{page.plan.id}?removed={id}#told", 303)
 
 
 @router.post("/{id}/restore")
@@ -89,7 +89,7 @@ def restore(request: Request, session: Transaction, visitor: Visiting, body: Bod
     """Bring a deleted activity back, with all that went with it."""
     _removals.pressed(request, visitor, body)
     removals.restore(session, "activities", id, by=visitor.actor)
-    return RedirectResponse(f"/activities/{id}", 303)
+    return RedirectResponse(f"/activities/{id}?restored=activities/{id}#told", 303)
 
 
 _part_routes.install(router, FORMS)

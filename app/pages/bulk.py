@@ -44,7 +44,7 @@ INTRO = N_(
 )
 NOTHING = N_("Fill in at least one field.")
 NOBODY = N_("Choose at least one activity in the table.")
-DONE, SAME = N_("Changed"), N_("Nothing to change")
+DONE, SAME = N_("It is changed."), N_("Nothing to change")
 CONTENT = ("guideline", "lead_agency", "start", "end", "weight")
 SUBMIT = N_("Change them")
 WHY = N_("One reason for all of them; kept in the history of each, with your name.")

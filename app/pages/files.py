@@ -71,7 +71,7 @@ def hand_in(
         fault = refused.faults[0]
         return _shown(page, of, translate(page.language, fault.message, fault.params), 422)
     query = {"file": str(made.id)} | ({"of": str(of)} if of else {})
-    return RedirectResponse(f"{page.address}/evidence/new?{urlencode(query)}#evidence", 303)
+    return RedirectResponse(f"{page.address}/evidence/new?{urlencode(query)}", 303)
 
 
 def _page(request: Request, session: Session, visitor: Visitor, id: UUID) -> ActivityPage:

@@ -82,7 +82,7 @@ def _updates(
     return [
         {
             "title": passage(of[row.activity_id].title, language),
-            "href": activity_address(row.activity_id, row.plan_id),
+            "href": f"{activity_address(row.activity_id, row.plan_id)}#updates-{row.id}",
             "agency": body(row.agency_name, row.agency_acronym, language) if row.agency_name else None,
             "day": formats.time(row.submitted_at.date()),
             "says": kinds[row.status],

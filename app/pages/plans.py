@@ -162,7 +162,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
     asked = request.query_params
     if removed := _noun_forms.id_of(asked.get("removed", "")):
         back = Undo(f"/activities/{removed}/restore", (), away=True)
-        return page.show(told=Told(translate(page.language, REMOVED), back, ""))
+        return page.show(told=Told(translate(page.language, REMOVED), back))
     row = _row(request, session, visitor, page, asked.get("edit") or asked.get("saved") or "")
     if row is None:
         return page.show(told=_part_routes.just_done(FORMS, page, visitor))
@@ -171,7 +171,7 @@ def plan(request: Request, session: Transaction, visitor: Visiting, id: UUID) ->
         return page.show(editing={str(row.row.id): _forms.form(errand, page.language)})
     undo = _errands.undo(session, visitor.actor, errand, _errands.versions_asked(errand, asked), page.language)
     undo = undo and replace(undo, away=True)
-    return page.show(told=Told(translate(page.language, SAVED, {"code": row.row.code}), undo, ""))
+    return page.show(told=Told(translate(page.language, SAVED, {"code": row.row.code}), undo))
 
 
 def _row(request: Request, session: Session, visitor: Visitor, page: PlanPage, id: str) -> ActivityPage | None:

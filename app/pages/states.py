@@ -1,4 +1,4 @@
-"""/states/{iso3}: one State, what reaches it and what it plans."""
+"""/states/{iso3}: one State, what reaches it and what it plans; and for its focal point, who read its drafts."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,13 +7,17 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.pages import _due, _history, _latest, _money
+from app.access import policy
+from app.access.policy import Bounds
+from app.errors import Invalid
+from app.pages import _desk, _due, _history, _latest, _lists, _money
 from app.pages._choices import ROUND
 from app.pages._plans import body, card
+from app.pages._plans import name as plan_name
 from app.pages._texts import passage, provenance
 from app.pages._words import words
-from app.queries import agencies, country_reports, plans, progress, recommendations, states
-from app.queries._paging import Paging
+from app.queries import accesses, agencies, country_reports, plans, progress, recommendations, states
+from app.queries._paging import Paging, Rows
 from app.queries.progress_facts import Scope
 from app.rules import dates
 from app.rules.problems import N_
@@ -34,6 +38,50 @@ MEMBERSHIP = {
     ("joined", True): N_("In the mechanism since %(day)s"),
     ("joined", False): N_("In the mechanism; since when is not known here"),
 }
+
+
+@router.get("/states/{iso3}/access")
+def access(request: Request, session: Transaction, visitor: Visiting, iso3: str) -> Response:
+    """Who read drafts of the State: for its focal point."""
+    language = reader_language(request)
+    row = states.one(session, iso3)
+    sent_away = _desk.entered(visitor, "accesses.read", f"/states/{iso3}/access", Bounds(iso3))
+    if sent_away:
+        return sent_away
+    asked, name = _lists.asked(request, (), language), passage(row.name, language).value
+    found = Rows([], None, 0)
+    if not asked.errors:
+        try:
+            found = accesses.listed(session, visitor.actor, iso3, Paging(100, asked.cursor or None, True, iso3))
+        except Invalid as refused:
+            asked.refuse(refused, language)
+    formats, roles, zone = Formats(language), dict(_desk.roles(language)), dates.zone(row.time_zone)
+    titles = {
+        plan.id: plan_name(plan, language, name)
+        for plan in plans.by_ids(session, visitor.actor, list({one.plan_id for one in found.items}))
+    }
+    bodies = {
+        one.id: body(one.name, one.acronym, language)
+        for one in agencies.by_ids(session, list({one.agency_id for one in found.items if one.agency_id}))
+    }
+    context = {
+        "state": (iso3, name),
+        "errors": asked.errors,
+        "total": found.total or 0,
+        "rows": [
+            {
+                "at": formats.instant(one.at, zone),
+                "name": one.name,
+                "role": roles.get(one.role, translate(language, _history.ROLES.get(one.role, ""))),
+                "agency": bodies.get(one.agency_id),
+                "system": one.reader.startswith("client:"),
+                "plan": (titles.get(one.plan_id, ""), f"/plans/{one.plan_id}"),
+            }
+            for one in found.items
+        ],
+        **_lists.pages(asked, found.next),
+    }
+    return render(request, "states/access.html", context, status=422 if asked.errors else 200, headers=_desk.NO_STORE)
 
 
 @router.get("/states/{iso3}")
@@ -58,6 +106,7 @@ def state(request: Request, session: Transaction, visitor: Visiting, iso3: str) 
     today = dates.today(row.time_zone, now)
     context = {
         "state": (row.iso3, name),
+        "log": policy.may(actor, "accesses.read", Bounds(iso3)),
         "source": provenance(row, language),
         "today": today.isoformat(),
         "mechanisms": [

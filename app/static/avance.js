@@ -27,22 +27,27 @@
   const ends = Date.parse(document.body.dataset.sessionEnds ?? "");
   if (ends) setTimeout(() => say(live()?.dataset.ending, true), Math.max(0, ends - Date.now() - 300_000));
 
-  // Drafts: fields of form[data-draft] live in this tab until the form is answered or left by [data-draft-drop].
-  const key = (form) => `draft:${form.dataset.draft}`;
-  const fields = (form) => [...form.elements].filter((e) => e.name && !["hidden", "submit", "radio"].includes(e.type));
+  // Drafts: fields of form[data-draft], and the versions they were typed against, live in this tab until the form is
+  // answered, left by [data-draft-drop], or its reader signs out. What the service gave back as typed needs none.
+  const key = (form) => `draft:${form.getAttribute("action")}`;
+  const kinds = ["submit", "radio"];
+  const fields = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf" && !kinds.includes(e.type));
   const ticked = (field) => field.type === "checkbox";
+  const stands = (field) => (ticked(field) && !field.checked ? "" : field.value);
   const drop = (form) => sessionStorage.removeItem(key(form));
 
   const restore = (form) => {
     const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
-    for (const field of fields(form).filter((e) => e.name in kept))
+    const other = fields(form).filter((e) => e.name in kept && stands(e) !== kept[e.name]);
+    for (const field of other)
       ticked(field) ? (field.checked = kept[field.name] !== "") : (field.value = kept[field.name]);
+    if (other.length) say(live()?.dataset.restored, false);
   };
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
-    const typed = fields(form).map((e) => [e.name, ticked(e) && !e.checked ? "" : e.value]);
+    const typed = fields(form).map((e) => [e.name, stands(e)]);
     sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(typed)));
   });
   document.addEventListener("click", (event) => {
@@ -53,7 +58,10 @@
     const { sourceElement, response } = event.detail.ctx;
     if (response?.status === 200 && sourceElement.matches("form[data-draft]")) drop(sourceElement);
   });
-  const restoreAll = () => document.querySelectorAll("form[data-draft]").forEach(restore);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches('[action="/sign-out"]')) sessionStorage.clear();
+  });
+  const restoreAll = () => document.querySelectorAll('form[data-draft=""]').forEach(restore);
   document.addEventListener("htmx:after:swap", restoreAll);
   document.addEventListener("DOMContentLoaded", restoreAll);
 })();

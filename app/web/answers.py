@@ -20,6 +20,7 @@ from starlette.responses import Response
 from app.access.actor import Actor
 from app.models import Counter
 from app.schemas.shaping import Reader
+from app.web import accesses
 from app.web.past import moment
 from app.web.problems import language_of
 
@@ -58,6 +59,7 @@ def last_change(request: Request, session: Session) -> int:
 def thing(request: Request, body: dict[str, Any], *, status: int = 200, location: str | None = None) -> Response:
     """One thing. Its ETag carries `body["version"]`, which If-Match compares, and 0 where the reader is not told the
     version; 304 when the reader has these bytes."""
+    accesses.note(request, accesses.of_body(body))
     data = dumped(body)
     etag = f'"{body.get("version", 0)}.{_digest(request, data)}"'
     headers = _headers(request, etag)
@@ -80,6 +82,7 @@ def computed(request: Request, session: Session, by: Actor, make: Callable[[], d
     if _has(request, etag, whatever=False):
         return Response(None, 304, headers)
     body = make()
+    accesses.note(request, accesses.of_body(body))
     if _has(request, etag):
         return Response(None, 304, headers)
     if body.get("next"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pytest
@@ -290,3 +291,27 @@ def refusal(connection: Connection, statement: Any) -> str:
         return "none"
     finally:
         savepoint.rollback()
+
+
+def test_who_read_drafts_of_a_state_is_no_other_states_business_and_is_changed_by_nobody(filled):
+    row = {
+        "plan_id": new_id(),
+        "day": date(2026, 11, 22),
+        "reader": "client:x",
+        "state": "COL",
+        "name": "x",
+        "role": "x",
+    }
+    accesses = Base.metadata.tables["accesses"]
+    with filled.by(filled.actors["colombia"]) as connection:
+        connection.execute(insert(accesses).values(row))
+        assert connection.execute(select(accesses.c.state)).scalars().all() == ["COL"]
+        for name in ("peru", "public", "expert", "admin"):
+            lists = {key: array_literal(getattr(filled.actors[name], key)) for key in ("reads", "writes")}
+            connection.execute(SET_CONTEXT, lists)
+            assert connection.execute(select(accesses)).all() == [], name
+            with pytest.raises(DBAPIError, match="row-level security"), connection.begin_nested():
+                connection.execute(insert(accesses).values(row | {"reader": "client:y"}))
+        for change in (update(accesses).values(name="y"), delete(accesses)):
+            with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
+                connection.execute(change)

@@ -9,17 +9,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import Engine
 
 from app.access.actor import SYSTEM
 from app.db import bind, make_engine, make_sessions
 from app.main import create_app
 from app.models import Plan
 from app.settings import Settings
+from tests.browser.hand import Hands
+from tests.browser.log import Log
 from tests.browser.prepare import HERE, chromium
 from tests.database import Database, Databases
 
@@ -47,11 +51,12 @@ EXPECTED = ("Failed to load resource: the server responded with a status of 4",)
 
 @dataclass(frozen=True)
 class Site:
-    """A running service with the loaded data. `peru` and `draft` are the ids of its plans."""
+    """A running service with the loaded data and its change log. `peru` and `draft` are the ids of its plans."""
 
     url: str
     peru: str
     draft: str
+    log: Log
 
 
 @contextmanager
@@ -78,19 +83,18 @@ def served(database: Database) -> Iterator[str]:
 def site(databases: Databases, demonstration_database: Database) -> Iterator[Site]:
     """The service on a copy of the loaded database: what a module changes, no other sees."""
     database = databases.clone(demonstration_database.name)
-    plans = _plans(database)
+    engine = make_engine(database.url)
+    plans = _plans(engine)
     with served(database) as url:
-        yield Site(url, plans["PER"], plans["COL"])
+        yield Site(url, plans["PER"], plans["COL"], Log(engine))
+    engine.dispose()
     databases.drop(database)
 
 
-def _plans(database: Database) -> dict[str, str]:
-    engine = make_engine(database.url)
+def _plans(engine: Engine) -> dict[str, str]:
     with make_sessions(engine)() as session:
         bind(session, SYSTEM.reads, SYSTEM.writes)
-        found = {plan.state: str(plan.id) for plan in session.query(Plan).where(Plan.mechanisms.contains(["MESECVI"]))}
-    engine.dispose()
-    return found
+        return {plan.state: str(plan.id) for plan in session.query(Plan).where(Plan.mechanisms.contains(["MESECVI"]))}
 
 
 @pytest.fixture(scope="session")
@@ -153,21 +157,8 @@ def opens(site: Site, browser: Browser) -> Iterator[Opens]:
     """Opens a browser for a visitor: `opens(width=360, locale="pt-BR", scripts=False)`."""
     visitors: list[Visitor] = []
 
-    def open(
-        *, width: int = 1280, locale: str = "en-GB", scripts: bool = True, scheme: Any = "light", strict: bool = True
-    ) -> Visitor:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            locale=locale,
-            java_script_enabled=scripts,
-            color_scheme=scheme,
-            reduced_motion="reduce",
-        )
-        context.add_init_script(WATCH)
-        context.set_default_timeout(10_000)
-        visitor = Visitor(site, context, context.new_page())
-        visitor.page.on("console", lambda message: _hear(visitor, message))
-        visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
+    def open(*, strict: bool = True, **asked: Any) -> Visitor:
+        visitor = visit(site, browser, **asked)
         visitors.append(visitor) if strict else None
         return visitor
 
@@ -176,6 +167,49 @@ def opens(site: Site, browser: Browser) -> Iterator[Opens]:
         blocked = visitor.violations() if visitor.page.url.startswith("http") else []
         visitor.context.close()
         assert visitor.said + blocked == []
+
+
+@pytest.fixture(scope="module")
+def everybody(site: Site, browser: Browser) -> Iterator[Hands]:
+    """The people of a module, who keep their browsers."""
+    found = Hands(partial(visit, site, browser))
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def hands(everybody: Hands) -> Iterator[Hands]:
+    """The same; nobody's console says anything, nobody's page breaks its policy."""
+    yield everybody
+    for visitor in everybody.known.values():
+        said = visitor.said + visitor.violations()
+        visitor.said.clear()
+        assert said == []
+
+
+def visit(
+    site: Site,
+    browser: Browser,
+    *,
+    width: int = 1280,
+    locale: str = "en-GB",
+    scripts: bool = True,
+    scheme: Any = "light",
+) -> Visitor:
+    """A browser of its own for a visitor, whose console and policy are listened to."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        locale=locale,
+        java_script_enabled=scripts,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+    )
+    context.add_init_script(WATCH)
+    context.set_default_timeout(10_000)
+    visitor = Visitor(site, context, context.new_page())
+    visitor.page.on("console", lambda message: _hear(visitor, message))
+    visitor.page.on("pageerror", lambda error: visitor.said.append(str(error)))
+    return visitor
 
 
 def _hear(visitor: Visitor, message: ConsoleMessage) -> None:

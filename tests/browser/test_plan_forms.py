@@ -4,45 +4,50 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens, Site
-from tests.browser.test_activity import fill, opened, save
+from tests.browser.hand import Hand, Hands
+from tests.browser.test_flows import tool
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_a_guideline_is_added_taken_back_and_brought_back(opens: Opens, site: Site, scripts: bool) -> None:
-    visitor, title = opens(scripts=scripts, width=360), f"Prevención {scripts}"
-    page = visitor.sign_in("colombia@demo.invalid", to=f"/plans/{site.draft}/about")
-    fill(opened(page, "/guidelines/new"), title=title)
-    save(page)
-    for shown, said in ((True, "Saved"), (False, "Removed"), (True, "Brought back")):
-        if said != "Brought back" or scripts:
-            expect(page.locator("#told")).to_contain_text(said)
-        assert page.locator(f".entries h3:has-text('{title}')").count() == shown
-        if scripts:
-            assert visitor.focused() == ["div", "told"]
-            assert visitor.axe() == []
-        if page.locator("#told .undo").count():
-            page.locator("#told .undo button").click()
-            expect(page.locator(f".entries h3:has-text('{title}')")).to_have_count(0 if shown else 1)
+def about(hands: Hands, site: Site, way: str) -> Hand:
+    """The focal point of Colombia where its plan says what it is."""
+    hand = hands("colombia", way)
+    hand.go(f"/plans/{site.draft}/about")
+    return hand
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_what_a_plan_says_is_changed_and_its_name_follows(opens: Opens, site: Site, scripts: bool) -> None:
-    visitor = opens(scripts=scripts)
-    page = visitor.sign_in("colombia@demo.invalid", to=f"/plans/{site.draft}/about")
-    fill(opened(page, "/content"), start="2031", end="2030")
-    save(page)
-    expect(page.locator("#errors")).to_contain_text("before it starts")
-    assert page.locator('[name="start"]').input_value() == "2031"
-    fill(page.locator(".edit__form"), end="2032")
-    save(page)
-    expect(page.locator("h1")).to_contain_text("2031")
-    expect(page.locator("#told")).to_contain_text("Saved")
-    if scripts:
-        assert visitor.axe() == []
-    page.locator("#told .undo button").click()
-    expect(page.locator("h1")).not_to_contain_text("2031")
+@pytest.mark.parametrize("way", ["mouse", "no scripts"])
+def test_a_guideline_is_added_taken_back_and_brought_back(hands: Hands, site: Site, way: str) -> None:
+    hand, title = about(hands, site, way), f"Prevención {way}"
+    hand.open(tool(hand, "/guidelines/new"))
+    hand.fill(title=title)
+    hand.save()
+    for shown, said in ((True, "Added"), (False, "Removed"), (True, "Brought back")):
+        hand.told(said)
+        expect(hand.page.locator(f".entries h3:has-text('{title}')")).to_have_count(int(shown))
+        if way == "mouse":
+            assert hand.visitor.axe() == []
+        if said != "Brought back":
+            hand.undo()
+
+
+@pytest.mark.parametrize("way", ["mouse", "no scripts"])
+def test_what_a_plan_says_is_changed_and_its_name_follows(hands: Hands, site: Site, way: str) -> None:
+    hand = about(hands, site, way)
+    hand.open(tool(hand, "/content"))
+    hand.fill(start="2031", end="2030")
+    hand.save()
+    hand.refused("before it starts")
+    expect(hand.form.locator('[name="start"]')).to_have_value("2031")
+    hand.fill(end="2032")
+    hand.save()
+    expect(hand.page.locator("h1")).to_contain_text("2031")
+    hand.told("Saved")
+    if way == "mouse":
+        assert hand.visitor.axe() == []
+    hand.undo()
+    expect(hand.page.locator("h1")).not_to_contain_text("2031")
 
 
 def test_the_rows_are_kept_as_a_file(opens: Opens, site: Site) -> None:

@@ -46,3 +46,10 @@ def desks() -> Iterator[Entry]:
     yield Entry("sessions", "peru", "/mine/sessions")
     yield Entry("sessions, signed out", PUBLIC, "/mine/sessions", 303)
     yield Entry("sessions, not ours", "peru", "/mine/sessions/end", 403, {"csrf": "x"})
+    path = "/states/COL/access"
+    yield Entry("who read drafts", "colombia", path)
+    yield Entry("who read drafts, refused", "colombia", f"{path}?nothing=1&cursor=x", 422)
+    for reader in ("peru", "secretariat", "admin"):
+        yield Entry(f"who read drafts, {reader}", reader, path, 403)
+    yield Entry("who read drafts, signed out", PUBLIC, path, 303)
+    yield Entry("who read drafts, none", "colombia", "/states/XXX/access", 404)

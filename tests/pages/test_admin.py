@@ -141,3 +141,23 @@ def test_a_person_sees_where_they_are_signed_in_and_ends_it_there(own_pages: Pag
     assert here.post("/mine/sessions/end", {"csrf": token}).status_code == 303
     assert third.get("/mine").status_code == 303 and here.get("/mine").status_code == 200
     assert own_pages.reader().get("/mine/sessions").headers["location"] == "/sign-in?next=/mine/sessions"
+
+
+def test_the_focal_point_reads_who_read_its_drafts_and_nobody_else_does(own_pages: Pages) -> None:
+    colombia, path = own_pages.reader("colombia@demo.invalid"), "/states/COL/access"
+    assert "Nobody has read a draft of this State yet." in colombia.text(path)
+    own_pages.reader("peru@demo.invalid").get(f"/plans/{own_pages.draft}")
+    own_pages.reader("secretariat@demo.invalid").get(f"/plans/{own_pages.draft}")
+    own_pages.reader().get(f"/plans/{own_pages.draft}")
+    assert "Nobody has read a draft" in colombia.text(path)  # a card is no draft
+    for _ in range(2):
+        colombia.get(f"/plans/{own_pages.draft}/about")
+        colombia.get(f"/activities/{own_pages.drafted}")
+    text = colombia.text(path)
+    assert "1 entry" in text and "Focal point of Colombia (demo) Focal point" in text
+    assert 'href="/states/COL/access"' in colombia.get("/states/COL").text
+    for email in ("peru@demo.invalid", "secretariat@demo.invalid", "admin@demo.invalid", "expert@demo.invalid"):
+        reader = own_pages.reader(email)
+        assert reader.get(path).status_code == 403, email
+        assert path not in reader.get("/states/COL").text
+    assert own_pages.reader().get(path).headers["location"] == f"/sign-in?next={path}"
