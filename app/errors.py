@@ -63,6 +63,12 @@ class NotAcceptable(Refusal):
     status, slug = 406, "not-acceptable"
 
 
+class TooSlow(Refusal):
+    """The body did not arrive in time."""
+
+    status, slug = 408, "too-slow"
+
+
 class Conflict(Refusal):
     """The state of the thing does not allow it; a fresh ETag would not help."""
 
@@ -120,6 +126,12 @@ class PreconditionRequired(Refusal):
 
     def __init__(self, message: str = "Say which version you read: send its ETag in If-Match.") -> None:
         super().__init__(message)
+
+
+class TooMany(Refusal):
+    """Asked, or tried to sign in, more often than is allowed in a time."""
+
+    status, slug = 429, "too-many-requests"
 
 
 class Unavailable(Refusal):

@@ -13,11 +13,12 @@ from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
 from app.pages import router as pages
 from app.settings import Settings, SetupError, read
-from app.web import cookies, health, logs, methods, problems, refusals, static
+from app.web import cookies, health, limits, logs, methods, problems, refusals, static
 from app.web.metrics import Metrics
 from app.web.openapi import Documented, operation_id
 from app.web.providers import Believed
 from app.web.security import SecurityHeaders
+from app.web.slow import SlowBodies
 
 
 class Service(Documented):
@@ -59,6 +60,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     record_commits(app.state.writing)
     problems.install(app)
     refusals.install(app)
+    app.state.limits = limits.Limits(settings.requests_per_minute or 0)
     app.state.demonstration = settings.demonstration
     app.include_router(health.router)
     app.include_router(v1.router)
@@ -67,6 +69,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
         oauth.install(app, settings)
     app.mount(static.PREFIX, static.serve)
     app.add_middleware(methods.Heads)
+    app.add_middleware(SlowBodies)
     app.add_middleware(Metrics)
     return app
 

@@ -19,6 +19,8 @@ from app.providers import Provider
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHORTEST_SECRET = 32
+REQUESTS_PER_MINUTE = 600
+"""In production. A demonstration stands on one machine, whose readers and clients are all one address."""
 
 
 class SetupError(RuntimeError):
@@ -63,6 +65,9 @@ class Settings(BaseSettings):
     oauth_issuer: str = Field("", description="Issuer of the embedded server's tokens; default base_url.")
     oauth_audience: str = Field("", description="Audience the tokens must name; default base_url + /api/v1.")
 
+    requests_per_minute: int | None = Field(
+        None, ge=0, description="Of one client, person or address, per web process; 0: any number."
+    )
     graceful_shutdown: int = Field(10, ge=0, description="How long running requests may take at the end.")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -88,6 +93,8 @@ class Settings(BaseSettings):
         fill(self, "oauth_embedded", self.oauth_embedded is not False)
         fill(self, "oauth_issuer", self.oauth_issuer or self.base_url)
         fill(self, "oauth_audience", self.oauth_audience or f"{self.base_url}/api/v1")
+        if self.requests_per_minute is None:
+            fill(self, "requests_per_minute", 0 if self.demonstration else REQUESTS_PER_MINUTE)
         fill(self, "data", self.data.expanduser().absolute())
         if not self.oauth_embedded and not self.oauth_providers:
             raise ValueError("AVANCE_OAUTH_PROVIDERS must name one when AVANCE_OAUTH_EMBEDDED is off.")

@@ -7,7 +7,7 @@ its body, so that a test sees it.
 
 import atexit
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from functools import cache
 from typing import Any, Self
@@ -72,6 +72,42 @@ class _Inside(httpx2.BaseTransport):
         }
         status, headers, body = _portal().call(_answer, self.app, scope, request.read())
         return httpx2.Response(status, headers=headers, content=body, request=request)
+
+
+def streamed(
+    app: ASGIApp, method: str, path: str, headers: Mapping[str, str], parts: Iterable[bytes]
+) -> tuple[int, int]:
+    """Ask with a body that arrives in parts and whose end never comes: the status, and how many parts were taken."""
+    taken = 0
+    coming = iter(parts)
+
+    async def receive() -> Message:
+        nonlocal taken
+        part = next(coming, None)
+        if part is None:
+            await anyio.sleep_forever()
+        taken += 1
+        return {"type": "http.request", "body": part, "more_body": True}
+
+    async def asked() -> int:
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        await app(_scope(method, path, headers), receive, send)
+        return int(sent[0]["status"])
+
+    return _portal().call(asked), taken
+
+
+def _scope(method: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "path": path,
+        "raw_path": path.encode(), "root_path": "", "scheme": "http", "query_string": b"", "state": {},
+        "headers": [(name.encode(), value.encode()) for name, value in {"host": "testserver", **headers}.items()],
+        "client": ("127.0.0.1", 50000), "server": ("testserver", 80),
+    }  # fmt: skip
 
 
 async def _answer(app: ASGIApp, scope: dict[str, Any], body: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes]:

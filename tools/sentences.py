@@ -26,6 +26,7 @@ ENGLISH = {
     "models/": "conditions of the database",
     "actions/demonstration.py": "what operators read; a reason in the log is kept as it was written",
     "web/metrics.py": "what operators read",
+    "web/logs.py": "what operators read",
     "web/openapi.py": "the description of the API, in English like its names",
     "web/examples.py": "examples of the API",
     "api/_operation.py": "the description of the API, in English like its names",

@@ -35,9 +35,10 @@ MEANING = {
     415: "The body is not application/json.",
     422: "A parameter or member is wrong; each is named.",
     428: "If-Match is missing.",
+    429: "Too many requests in this minute; Retry-After says when again.",
     503: "The database cannot be reached.",
 }
-READ_ERRORS = (400, 401, 403, 406, 422, 503)
+READ_ERRORS = (400, 401, 403, 406, 422, 429, 503)
 DELETE_ERRORS = (*READ_ERRORS, 404, 409, 412, 428)
 WRITE_ERRORS = (*READ_ERRORS, 404, 409, 412, 413, 415, 428)
 

@@ -9,17 +9,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from app.access import keys as pairs
+from app.access.actor import PUBLIC
 from app.oauth import authorize, metadata, requests, server
 from app.oauth.requests import FormRequest
 from app.oauth.server import Issuer, Server
 from app.queries import keys
 from app.settings import Settings
+from app.web import limits
 from app.web.forms import Body
 from app.web.transaction import Transaction
 
 router = APIRouter(include_in_schema=False)
 
-PUBLIC = {"cache-control": "public, max-age=300", "access-control-allow-origin": "*"}
+CACHED = {"cache-control": "public, max-age=300", "access-control-allow-origin": "*"}
 """Keys and metadata may be kept for five minutes, less than a retired key is served."""
 
 
@@ -51,26 +53,32 @@ def introspect(request: Request, session: Transaction, body: Body) -> Response:
 @router.get("/oauth/jwks")
 def jwks(session: Transaction) -> Response:
     """The public keys that verify our tokens."""
-    return JSONResponse(keys.jwks(session, datetime.now(UTC)), 200, PUBLIC, "application/jwk-set+json")
+    return JSONResponse(keys.jwks(session, datetime.now(UTC)), 200, CACHED, "application/jwk-set+json")
 
 
 @router.get("/.well-known/oauth-authorization-server")
 @router.get("/.well-known/openid-configuration")
 def described(request: Request) -> Response:
     """Where everything is and what it can do."""
-    return JSONResponse(metadata.document(request.app.state.issuer.name), 200, PUBLIC)
+    return JSONResponse(metadata.document(request.app.state.issuer.name), 200, CACHED)
 
 
 def _answered(
     request: Request, session: Transaction, body: bytes | None, answer: Callable[[Server, FormRequest], Response]
 ) -> Response:
     """An error is an answer, not an exception: what it changed (a replay ends an authorization) must be committed."""
-    issuing = server.of(request, session)
+    issuing, client = server.of(request, session), ""
+    limits.count(request, PUBLIC)
     try:
-        return answer(issuing, requests.of_endpoint(request, body))
+        asked = requests.of_endpoint(request, body)
+        client = asked.basic[0] if asked.basic else asked.form.get("client_id", "")
+        limits.must_not_have_failed(request, client)
+        answered = answer(issuing, asked)
     except OAuth2Error as error:
-        refused: Response = issuing.handle_error_response(None, error)
-        return refused
+        answered = issuing.handle_error_response(None, error)
+    if answered.status_code == 401:
+        limits.failed(request, client)
+    return answered
 
 
 def install(app: FastAPI, settings: Settings) -> None:

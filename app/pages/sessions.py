@@ -16,10 +16,11 @@ from app.access import passwords
 from app.access.actor import PUBLIC
 from app.access.demonstration import PEOPLE
 from app.actions import sessions
+from app.errors import Refusal, TooMany
 from app.pages import _resume
 from app.queries import people
 from app.rules.problems import N_
-from app.web import cookies, csrf
+from app.web import cookies, csrf, limits
 from app.web.forms import Body, posted
 from app.web.languages import translate
 from app.web.refusals import PageRoute
@@ -54,11 +55,16 @@ def sign_in(request: Request, session: Transaction, visitor: Visiting, body: Bod
     form = dict(posted(request, body))
     csrf.require(request, form.get(csrf.FIELD, ""), visitor.session_id)
     onward, email, draft = own_path(form.get("next", "/")), form.get("email", ""), form.get(_resume.DRAFT, "")
+    try:
+        limits.must_not_have_failed(request, email)
+    except TooMany as often:
+        return _form(request, next=onward, email=email, draft=draft, refused=often, status=429)
     person = people.by_email(session, email)
     fits = passwords.fits(form.get("password", ""), person.password_hash if person else None)
     if person is None or not fits:
         log.warning("sign_in_refused", known=person is not None)
-        return _form(request, next=onward, email=email, draft=draft, refused=REFUSED, status=422)
+        limits.failed(request, email)
+        return _form(request, next=onward, email=email, draft=draft, refused=Refusal(REFUSED), status=422)
     session_id = sessions.start(
         session,
         person.id,
@@ -94,7 +100,7 @@ def sign_out(request: Request, session: Transaction, visitor: Visiting, body: Bo
 
 
 def _form(
-    request: Request, *, next: str, email: str = "", draft: str = "", refused: str = "", status: int = 200
+    request: Request, *, next: str, email: str = "", draft: str = "", refused: Refusal | None = None, status: int = 200
 ) -> Response:
     language = reader_language(request)
     signed = getattr(request.state, "signed", None)
@@ -103,7 +109,7 @@ def _form(
         "email": email,
         "csrf": signed.csrf if signed else "",
         "draft": draft,
-        "refused": translate(language, refused),
+        "refused": translate(language, refused.message, refused.params) if refused else "",
         "accounts": [(one.email, translate(language, one.what)) for one in PEOPLE]
         if request.app.state.settings.demonstration
         else [],

@@ -22,6 +22,7 @@ from app.access.tokens import TYPES, Profile
 from app.db import bind
 from app.errors import Forbidden, Unauthenticated
 from app.queries import authorizations, grants, keys
+from app.web import limits
 from app.web.providers import Believed
 from app.web.transaction import READING, Transaction
 
@@ -67,6 +68,7 @@ def caller(
     Raises:
         Unauthenticated: a bad, expired or revoked token; a write without a token.
         Forbidden: a token without the scope the route names.
+        TooMany: asked too often.
     """
     token = bearer(request)
     if token is None:
@@ -74,12 +76,17 @@ def caller(
             raise Unauthenticated("This needs an access token.")
         actor = PUBLIC
     else:
-        actor = _behind(request, session, token)
-        for scope in wanted.scopes:
-            if not actor.has_scope(scope):
-                raise Forbidden("The token does not have the scope %(scope)s.", scope=scope)
-    bind(session, actor.reads, actor.writes)
+        try:
+            actor = _behind(request, session, token)
+        except Unauthenticated:
+            limits.count(request, PUBLIC)
+            raise
     request.state.actor = actor
+    limits.count(request, actor)
+    for scope in wanted.scopes:
+        if not actor.has_scope(scope):
+            raise Forbidden("The token does not have the scope %(scope)s.", scope=scope)
+    bind(session, actor.reads, actor.writes)
     return actor
 
 

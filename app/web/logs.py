@@ -1,13 +1,39 @@
-"""Logs of the service's own code and of the libraries, on standard error: lines to read, or JSON in production."""
+"""Logs of the service's own code and of the libraries, on standard error: lines to read, or JSON in production.
+
+A line of a request carries its id. What concerns security is counted as it is logged, so that the two cannot differ.
+"""
 
 import logging
 import sys
 
 import structlog
+from prometheus_client import Counter
 
 from app.settings import Settings
 
 OURS = "avance"
+SECURITY = Counter("avance_security_events", "What the log tells of signing in, of tokens and of refusals.", ["event"])
+EVENTS = frozenset(
+    {
+        *("signed_in", "sign_in_refused", "signed_out", "signed_out_everywhere", "session_renewed"),
+        *(
+            "token_issued",
+            "token_revoked",
+            "oauth_refused",
+            "consent_given",
+            "authorization_begun",
+            "authorization_ended",
+        ),
+        *("signing_key_made", "signing_key_retired", "refused"),
+    }
+)
+
+
+def counted(_logger: object, _method: str, line: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A processor that counts events of security."""
+    if line["event"] in EVENTS:
+        SECURITY.labels(line["event"]).inc()
+    return line
 
 
 def configure(settings: Settings) -> None:
@@ -37,8 +63,9 @@ def configure(settings: Settings) -> None:
     root.setLevel(settings.log_level.upper())
     for chatty in ("alembic", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("authlib").setLevel(logging.WARNING)  # below, it writes tokens out
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[counted, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,

@@ -2,9 +2,12 @@
 
 from time import perf_counter
 
+import structlog
 from fastapi.routing import iter_route_contexts
 from prometheus_client import Counter, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
 
 ANSWERS = Counter("avance_http_responses", "Answers given.", ["method", "route", "status"])
 SECONDS = Histogram(
@@ -13,6 +16,8 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
+REFUSED = (401, 403, 429)
+"""Answers that say who may: each is a line of the log, with the actor where it was known."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -43,6 +48,11 @@ class Metrics:
                 route = self.pattern(scope)
                 method = scope["method"] if scope["method"] in METHODS else "other"
                 ANSWERS.labels(method, route, message["status"]).inc()
+                if message["status"] in REFUSED:
+                    actor = scope.get("state", {}).get("actor")
+                    log.info(
+                        "refused", status=message["status"], method=method, route=route, by=actor.id if actor else None
+                    )
                 SECONDS.labels(route).observe(perf_counter() - began)
             await send(message)
 

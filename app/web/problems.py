@@ -127,6 +127,7 @@ TITLES = {
     404: "Not found",
     405: "Method not allowed",
     406: "Not available in that form",
+    408: "Too slow",
     409: "Not possible now",
     410: "Start again",
     412: "Changed since you read it",
@@ -134,6 +135,7 @@ TITLES = {
     415: "Not a form we read",
     422: "Not valid",
     428: "Version wanted",
+    429: "Too many requests",
     500: "Our mistake",
     503: "Not available now",
 }

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Sequence
 
+import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -78,6 +79,8 @@ class SecurityHeaders:
                 headers.setdefault("x-request-id", request_id)
                 headers.setdefault("content-security-policy", PAGE_POLICY if is_page else DATA_POLICY)
                 headers.setdefault("cross-origin-resource-policy", "cross-origin" if shared else "same-origin")
+                for name, value in scope["state"].get("limit", {}).items():
+                    headers[name] = value
                 if scripted:
                     headers.setdefault("access-control-allow-origin", "*")
                     headers.setdefault("access-control-expose-headers", EXPOSED)
@@ -85,4 +88,5 @@ class SecurityHeaders:
                     headers.setdefault("cache-control", "no-store" if signed_in else "private, no-cache")
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            await self.app(scope, receive, with_headers)

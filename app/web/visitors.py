@@ -17,7 +17,7 @@ from app.actions import sessions as acts
 from app.db import bind
 from app.models import Person
 from app.queries import grants, sessions
-from app.web import cookies, csrf
+from app.web import cookies, csrf, limits
 from app.web.rendering import Signed
 from app.web.transaction import READING, Transaction, apart
 
@@ -37,6 +37,7 @@ PASSER_BY = Visitor(PUBLIC)
 def visitor(request: Request, session: Transaction) -> Visitor:
     """The reader, with the lists of the reader set in the transaction and the frame told who is signed in."""
     found = _of_cookie(request, session)
+    limits.count(request, found.actor)
     bind(session, found.actor.reads, found.actor.writes)
     request.state.actor = found.actor
     return found

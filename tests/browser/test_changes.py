@@ -33,7 +33,7 @@ def test_two_people_edit_the_same_activity_and_nothing_typed_is_lost(hands: Hand
         mine.save()
         panel = mine.lands(f"#conflict-{id}")
     expect(panel).to_contain_text("Focal point of Colombia (demo)")
-    expect(panel.locator("legend")).to_have_text(["Title", "End", "Weight"])
+    expect(panel.locator("legend")).to_have_text(["Title in Spanish", "End", "Weight"])
     expect(panel.locator("dd").nth(1)).to_have_text("El suyo")
     expect(panel.locator("dd").nth(2)).to_have_text("El mío")
     for name, value in {"title": "El mío", "end": "2027-11", "weight": "3", "note": "La consulta pública"}.items():

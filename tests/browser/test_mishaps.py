@@ -145,7 +145,7 @@ def test_two_clicks_save_once(opens: Opens, site: Site, scripts: bool) -> None:
     hand.fill(label="Obra", amount="12")
     with site.log.leaves(a("costs.create", by=FOCAL)):
         hand.form.locator("button[type=submit]").dblclick()
-        expect(hand.page.locator('form[action*="/costs/"][action$="/remove"]')).to_have_count(1)
+        expect(hand.page.locator('form.inline[action*="/costs/"][action$="/remove"]')).to_have_count(1)
 
 
 def answering(page: Page, answer: Callable[[Route], None]) -> None:
