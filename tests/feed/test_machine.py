@@ -13,7 +13,6 @@ from tests.feed.machine import FeedMachine
 STEPS, EXAMPLES, PARTS = 320, 3, 4
 QUICK = settings(
     database=None,
-    deadline=None,
     derandomize=False,
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
