@@ -21,8 +21,10 @@ def newest_revision() -> str:
 
 
 def array_literal(values: Sequence[str]) -> str:
-    """A PostgreSQL array literal of codes (`{PER,COL}`), empty string for none: an unset list admits nothing."""
-    return "{" + ",".join(values) + "}" if values else ""
+    """A PostgreSQL array literal (`{"PER","COL"}`), empty string for none: an unset list admits nothing. Whatever text
+    stands in a value, it is one member."""
+    quoted = ('"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values)
+    return "{" + ",".join(quoted) + "}" if values else ""
 
 
 def make_engine(

@@ -1,7 +1,7 @@
 """Runs the benchmark and prints its table: `python -m bench [--scale 1] [--seconds 3] [--rounds 3] [--only list]`.
 
 One web process on one core; database and load generator on the other. Every round runs every server of a scenario in
-turn, so that drift of the machine falls on all of them; the table shows medians and ratios.
+turn, so that drift of the machine falls on all of them; the first is not counted; the table shows medians and ratios.
 """
 
 import argparse
@@ -163,7 +163,7 @@ def table(
                         scenario.headers["If-None-Match"] = answer.headers["etag"]
                 if scenario.page:
                     assert same_page(service, bare, scenario.path), "the two pages differ"
-                for _ in range(options.rounds):
+                for nth in range(1 + options.rounds):  # the first warms up: connections prepare what they repeat
                     for name, port, wanted in (
                         ("service", service, scenario.wanted),
                         ("starlette", bare, 200),
@@ -178,7 +178,7 @@ def table(
                                 connections=CONNECTIONS,
                             )
                         )
-                        figures[name].append(found.per_second)
+                        figures[name] += [found.per_second] if nth else []
                         wrong += found.wrong
                 ours, theirs, least = (statistics.median(figures[name]) for name in ("service", "starlette", "asgi"))
                 print(

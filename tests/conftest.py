@@ -9,11 +9,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app.cluster import Cluster
 
 pytest_plugins = ["tests.database", "tests.loaded", "tests.personas", "tests.walked"]
 
+settings.register_profile("avance", deadline=None)  # no test is timed
+settings.load_profile("avance")
 RUN = pytest.StashKey[Path]()
 ALIVE = pytest.StashKey[object]()
 PREFIX = "avance-tests-"

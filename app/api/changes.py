@@ -78,7 +78,7 @@ def list_history(
     session: Transaction,
     by: Annotated[Actor, reading("changes:read")],
     noun: Type,
-    id: Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,64}$")],
+    id: Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$")],
     query: Annotated[HistoryQuery, Query()],
 ) -> Response:
     """Who changed one thing, when, why, what it was and what it became, oldest first."""

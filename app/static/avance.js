@@ -34,7 +34,7 @@
   const fields = (form) => [...form.elements].filter((e) => e.name && e.name !== "csrf" && !kinds.includes(e.type));
   const ticked = (field) => field.type === "checkbox";
   const stands = (field) => (ticked(field) && !field.checked ? "" : field.value);
-  const drop = (form) => sessionStorage.removeItem(key(form));
+  const drop = (form) => form && sessionStorage.removeItem(key(form));
 
   const restore = (form) => {
     const kept = JSON.parse(sessionStorage.getItem(key(form)) ?? "{}");
@@ -44,23 +44,15 @@
     if (other.length) say(live()?.dataset.restored, false);
   };
 
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest?.("form[data-draft]");
-    if (!form) return;
-    const typed = fields(form).map((e) => [e.name, stands(e)]);
-    sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(typed)));
-  });
-  document.addEventListener("click", (event) => {
-    const form = event.target.closest?.("[data-draft-drop]")?.closest("form");
-    if (form) drop(form);
-  });
+  const keep = (form) =>
+    form && sessionStorage.setItem(key(form), JSON.stringify(Object.fromEntries(fields(form).map((e) => [e.name, stands(e)]))));
+  document.addEventListener("input", ({ target }) => keep(target.closest?.("form[data-draft]")));
+  document.addEventListener("click", ({ target }) => drop(target.closest?.("[data-draft-drop]")?.closest("form")));
   document.addEventListener("htmx:after:request", (event) => {
     const { sourceElement, response } = event.detail.ctx;
     if (response?.status === 200 && sourceElement.matches("form[data-draft]")) drop(sourceElement);
   });
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches('[action="/sign-out"]')) sessionStorage.clear();
-  });
+  document.addEventListener("submit", ({ target }) => target.matches('[action="/sign-out"]') && sessionStorage.clear());
   const restoreAll = () => document.querySelectorAll('form[data-draft=""]').forEach(restore);
   document.addEventListener("htmx:after:swap", restoreAll);
   document.addEventListener("DOMContentLoaded", restoreAll);

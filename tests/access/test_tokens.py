@@ -176,7 +176,7 @@ def generated(drawn: Random, n: int) -> tuple[dict[str, Any], dict[str, Any], se
 NAME = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=1, max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     subject=NAME,
     client=NAME,
@@ -207,7 +207,7 @@ def test_generated_good_tokens_are_taken_by_both(
     assert takes(token, FORGE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_a_good_token_with_one_character_changed_is_refused_by_both(data: st.DataObject) -> None:
     token = FORGE.token()
@@ -219,7 +219,7 @@ def test_a_good_token_with_one_character_changed_is_refused_by_both(data: st.Dat
     assert not takes(changed, FORGE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), st.lists, max_leaves=5))
 def test_no_value_of_a_claim_is_more_than_a_refusal(value: Any) -> None:
     for name in ("exp", "iat", "nbf", "iss", "aud", "sub", "client_id", "jti", "sid", "scope"):
@@ -231,7 +231,7 @@ def test_no_value_of_a_claim_is_more_than_a_refusal(value: Any) -> None:
 
 
 @given(st.text())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_is_more_than_a_refusal(text: str) -> None:
     with pytest.raises(tokens.InvalidToken):
         verified(text)

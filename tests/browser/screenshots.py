@@ -4,6 +4,7 @@
 demonstration's people for what only a signed-in reader sees.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,7 @@ def form(name: str) -> Callable[[Page, str], str]:
 def draft(page: Page, base: str) -> str:
     """The demonstration's draft of Colombia."""
     page.goto(f"{base}/states/COL")
-    return page.locator("#plans ~ ul a", has_text="demostra").first.get_attribute("href") or "/"
+    return page.locator("#plans ~ ul a", has_text=re.compile("demon?stra", re.IGNORECASE)).first.get_attribute("href") or "/"
 
 
 def first_recommendation(page: Page, base: str) -> str:
@@ -66,11 +67,13 @@ def agency(page: Page, base: str) -> str:
 PICTURES: dict[str, Callable[[Page, str], str]] = {
     "front": lambda _page, _base: "/",
     "state": lambda _page, _base: "/states/PER",
+    "plans": lambda _page, _base: "/plans",
     "recommendations": lambda _page, _base: "/recommendations?state=PER",
     "recommendation": first_recommendation,
     "plan": plan,
     "plan-edit": opened,
     "plan-draft": draft,
+    "plan-draft-timeline": lambda page, base: f"{draft(page, base)}/timeline",
     **{f"plan-{name}": tab(name) for name in ("about", "timeline", "costs", "indicators", "documents", "history")},
     "activity": activity,
     "activity-facts": form("facts"),
@@ -82,16 +85,22 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
     "search": lambda _page, _base: "/search?q=police+stations+or+violencia",
     "help": lambda _page, _base: "/help",
     "gallery": lambda _page, _base: "/gallery",
+    "grants": lambda _page, _base: "/admin/grants",
+    "roles": lambda _page, _base: "/admin/roles",
     "sign-in": lambda _page, _base: "/sign-in",
     "not-found": lambda _page, _base: "/nothing",
 }
 
 
 PERU, COLOMBIA, AGENCY = "peru@demo.invalid", "colombia@demo.invalid", "agency-peru@demo.invalid"
+ADMIN = "admin@demo.invalid"
 SIGNED = {
     **dict.fromkeys(("plan", "plan-edit", "mine", "activity", "activity-facts", "activity-evidence"), PERU),
     "activity-report": AGENCY,
     "plan-draft": COLOMBIA,
+    "plan-draft-timeline": COLOMBIA,
+    "grants": ADMIN,
+    "roles": ADMIN,
 }
 """Who sees it; everything else is as the public sees it."""
 

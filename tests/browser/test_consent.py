@@ -17,6 +17,7 @@ from app.actions._record import record_commits
 from app.db import bind, make_engine, make_sessions
 from tests.browser.conftest import Opens, Site, Visitor
 from tests.browser.conftest import served as serving
+from tests.browser.log import Log
 from tests.database import Database, Databases
 
 pytestmark = pytest.mark.browser
@@ -97,9 +98,9 @@ def site(databases: Databases, demonstration_database: Database, application: Ap
             by=SYSTEM,
         )
         session.commit()
-    engine.dispose()
     with serving(database) as url:
-        yield Site(url, "", "")
+        yield Site(url, "", "", Log(engine))
+    engine.dispose()
     databases.drop(database)
 
 

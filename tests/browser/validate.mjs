@@ -13,7 +13,6 @@ const config = {
         "no-redundant-role": "off", // tables are blocks on a phone, and keep their roles only so
         "no-trailing-whitespace": "off",
         "prefer-native-element": ["error", { exclude: ["region"] }],
-        "unique-landmark": "off", // not yet: two regions of /roles have one name
         "valid-id": ["error", { relaxed: true }],
     },
 };

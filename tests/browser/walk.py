@@ -6,8 +6,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from app.db import make_engine
 from app.web.languages import LANGUAGES
 from tests.browser.conftest import Site, Visitor, served
+from tests.browser.log import Log
 from tests.database import Database, Databases
 from tests.demonstration import demonstration
 from tests.pages.content import Places, fill
@@ -47,8 +49,10 @@ def toured(databases: Databases, loaded: Database, folder: Path) -> Iterator[tup
     database = databases.clone(loaded.name)
     with demonstration(database, folder) as here:
         places = fill(here)
+    engine = make_engine(database.url)
     with served(database) as url:
-        yield Site(url, places["peru"], places["draft"]), places
+        yield Site(url, places["peru"], places["draft"], Log(engine)), places
+    engine.dispose()
     databases.drop(database)
 
 

@@ -34,9 +34,10 @@ COST = {"get": 1, "post": 4, "patch": 4, "delete": 1}
 MOST_MEMORY = 800
 """Megabytes by which a run of Schemathesis may grow its process."""
 Tell = Callable[[str, object], None]
+Document = Mapping[str, Any]
 
 
-def shares(document: Mapping[str, Any]) -> dict[str, list[str]]:
+def shares(document: Document) -> dict[str, list[str]]:
     """For each reader the operations whose every case it covers: evenly among those who have the scope."""
     found: dict[str, list[str]] = {reader: [] for reader in READERS}
     load = dict.fromkeys(READERS, 0)
@@ -56,9 +57,11 @@ def memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
-def finds_nothing(demo: Demonstration, reader: str, tell: Tell, wanted: Set[str], **how: Any) -> None:
+def finds_nothing(
+    demo: Demonstration, described: Document, reader: str, tell: Tell, wanted: Set[str], **how: Any
+) -> None:
     app, before = Declared(demo.app), memory()
-    found = run(app, demo.app.openapi(), demo.headers(reader), seed=SEED, **how)
+    found = run(app, described, demo.headers(reader), seed=SEED, **how)
     told = f"schemathesis as {reader}: {found}"
     tell("told", told)
     assert found.faults == {}, told
@@ -69,21 +72,23 @@ def finds_nothing(demo: Demonstration, reader: str, tell: Tell, wanted: Set[str]
 
 @pytest.mark.parametrize("reader", READERS[::-1])
 def test_schemathesis_finds_nothing_in_all_cases_of_a_share(
-    demo: Demonstration, reader: str, record_property: Tell
+    demo: Demonstration, described: Document, reader: str, record_property: Tell
 ) -> None:
-    share = None if FULL else shares(demo.app.openapi())[reader]
+    share = None if FULL else shares(described)[reader]
     wanted = CHECKS - {"ignored_auth"}  # a share of reads alone is open to the public
-    finds_nothing(demo, reader, record_property, wanted, phases=["coverage"], operations=share)
+    finds_nothing(demo, described, reader, record_property, wanted, phases=["coverage"], operations=share)
 
 
 @pytest.mark.parametrize("reader", READERS[::-1])
-def test_schemathesis_finds_nothing_anywhere(demo: Demonstration, reader: str, record_property: Tell) -> None:
+def test_schemathesis_finds_nothing_anywhere(
+    demo: Demonstration, described: Document, reader: str, record_property: Tell
+) -> None:
     phases = [phase for phase in PHASES if phase != "coverage"]
-    finds_nothing(demo, reader, record_property, CHECKS, phases=phases, examples=EXAMPLES)
+    finds_nothing(demo, described, reader, record_property, CHECKS, phases=phases, examples=EXAMPLES)
 
 
-def test_every_operation_is_covered_by_somebody_and_nobody_covers_nothing(application: Any) -> None:
-    found = shares(application.openapi())
+def test_every_operation_is_covered_by_somebody_and_nobody_covers_nothing(described: Document) -> None:
+    found = shares(described)
     covered = [name for names in found.values() for name in names]
     assert len(covered) == len(set(covered)) > 100
     assert all(found.values())
@@ -165,12 +170,12 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("check", PLANTED)
-def test_control_a_planted_fault_is_found(demo: Demonstration, check: str) -> None:
+def test_control_a_planted_fault_is_found(demo: Demonstration, described: Document, check: str) -> None:
     operation, spoil = PLANTED[check]
     headers = demo.headers("demo-secretariat")
     found: Found = run(
         Planted(demo.app, spoil),
-        demo.app.openapi(),
+        described,
         headers,
         seed=1,
         phases=["examples", "coverage"],

@@ -13,7 +13,6 @@ from tests.feed.machine import FeedMachine
 STEPS, EXAMPLES, PARTS = 320, 3, 4
 QUICK = settings(
     database=None,
-    deadline=None,
     derandomize=False,
     report_multiple_bugs=False,
     suppress_health_check=list(HealthCheck),
@@ -38,8 +37,8 @@ def test_ten_thousand_steps(databases: Databases, part: int):
     print(f"part {part}: {dict(machine.done)}")
     assert machine.done["compared"] > 60
     assert machine.done["commit"] > 50
-    assert machine.done["publish"] > 5
-    assert machine.done["withdraw"] > 5
+    assert machine.done["publish"] > 0
+    assert machine.done["withdraw"] > 0
 
 
 @pytest.mark.parametrize("kind", [EarlyNumbers, OnlyThePlan])

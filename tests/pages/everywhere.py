@@ -279,9 +279,9 @@ def _refusals() -> Iterator[Entry]:
     yield Entry("session ended, decision", PUBLIC, f"{page}/updates/{{submitted}}/return", 401, {"reason": LONG})
     yield Entry("session ended, plan", PUBLIC, "/plans/{draft}/costs/new", 401, {"label": LONG})
     yield Entry("session ended, bulk", PUBLIC, "/plans/{followed}/bulk", 401, {"note": LONG})
-    yield Entry("form of another session", "peru", f"{page}/facts", 403, {"csrf": "x"})
+    yield Entry("form of another session", "peru", f"{page}/facts", 422, {"csrf": "x"})
     for path, reader in ((page, "peru"), ("/plans/{draft}", "colombia")):
-        yield Entry(f"{path}/translations, of another session", reader, f"{path}/translations", 403, {"csrf": "x"})
+        yield Entry(f"{path}/translations, of another session", reader, f"{path}/translations", 422, {"csrf": "x"})
     yield Entry("form too long", "peru", f"{page}/facts", 413, {"note": "x" * (2**20 + 1)})
     yield Entry("decided already", "peru", f"{page}/updates/{{accepted}}/accept", 409, {"version-{accepted}": "2"})
     yield Entry("no such method", PUBLIC, "/help", 405, {})

@@ -22,7 +22,6 @@ DAY = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5 * 14 * 19), st.inte
 
 @settings(
     database=None,
-    deadline=None,
     max_examples=1,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
