@@ -55,6 +55,12 @@ def actor_of_person(session: Session, person_id: UUID, now: datetime) -> Actor |
     return Actor("person", str(person_id), rows[0][0], tuple(_held(grant) for _, grant in rows if grant))
 
 
+def not_ended(session: Session, person_id: UUID, now: datetime) -> Sequence[Grant]:
+    """The grants of a person that have not ended, those that have not begun among them. One statement."""
+    lasting = or_(Grant.until.is_(None), Grant.until > now)
+    return session.scalars(select(Grant).where(Grant.person_id == person_id, lasting)).all()
+
+
 COLUMNS = (
     Grant.id,
     Grant.version,
