@@ -4,12 +4,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import secrets
 from app.access.tokens import Claims
 from app.models import Authorization, Client, Person, RefreshToken, RevokedToken
+
+_WRONG = (
+    exists().where(RevokedToken.jti == bindparam("jti")),
+    ~exists().where(Client.id == bindparam("client"), Client.ended_at.is_(None)),
+)
+OF_MACHINE = select(or_(*_WRONG))
+"""Made once, as every request with a token asks it."""
+OF_PERSON = select(
+    or_(
+        *_WRONG,
+        ~exists().where(
+            Authorization.id == bindparam("family"),
+            Authorization.client_id == bindparam("client"),
+            Authorization.person_id == bindparam("person"),
+            Authorization.ended_at.is_(None),
+            Authorization.ends_at > bindparam("now"),
+            Person.id == Authorization.person_id,
+            Person.ended_at.is_(None),
+        ),
+    )
+)
 
 
 def revoked(session: Session, claims: Claims, now: datetime) -> bool:
@@ -17,26 +38,13 @@ def revoked(session: Session, claims: Claims, now: datetime) -> bool:
 
     One statement. `claims` are those of `tokens.verify`.
     """
-    wrong = [
-        exists().where(RevokedToken.jti == claims.jti),
-        ~exists().where(Client.id == claims.client_id, Client.ended_at.is_(None)),
-    ]
-    if not claims.machine:
-        person, family = _uuid(claims.subject), _uuid(claims.family or "")
-        if person is None or family is None:
-            return True
-        wrong.append(
-            ~exists().where(
-                Authorization.id == family,
-                Authorization.client_id == claims.client_id,
-                Authorization.person_id == person,
-                Authorization.ended_at.is_(None),
-                Authorization.ends_at > now,
-                Person.id == Authorization.person_id,
-                Person.ended_at.is_(None),
-            )
-        )
-    return bool(session.execute(select(or_(*wrong))).scalar_one())
+    given = {"jti": claims.jti, "client": claims.client_id}
+    if claims.machine:
+        return bool(session.execute(OF_MACHINE, given).scalar_one())
+    person, family = _uuid(claims.subject), _uuid(claims.family or "")
+    if person is None or family is None:
+        return True
+    return bool(session.execute(OF_PERSON, given | {"family": family, "person": person, "now": now}).scalar_one())
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, false, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    false,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor, Held
@@ -16,43 +28,48 @@ from app.queries._paging import Paging, Rows, page
 from app.queries._reference import entity, mentions, narrowed
 
 
-def in_force(now: datetime) -> ColumnElement[bool]:
+def in_force(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Grants that have begun and not ended."""
     return and_(Grant.since <= now, or_(Grant.until.is_(None), Grant.until > now))
 
 
-def _held(row: Any) -> Held:
-    return Held(row.role, row.state, row.mechanism, row.agency_id, row.plan_id, row.named_by, row.until)
+HELD = (Grant.role, Grant.state, Grant.mechanism, Grant.agency_id, Grant.plan_id, Grant.named_by, Grant.until)
+
+
+def _holder(holder: type[Client | Person], held: Any, in_use: ColumnElement[bool]) -> Select[Any]:
+    """Made once, as every request with a token asks it."""
+    joined = and_(held == holder.id, in_force(bindparam("now", type_=DateTime(timezone=True))))
+    found: Any = select(holder.name, *HELD).outerjoin(Grant, joined).where(holder.id == bindparam("id"), in_use)
+    return cast(Select[Any], found)
+
+
+OF_CLIENT = _holder(Client, Grant.client_id, clients.in_use())
+OF_PERSON = _holder(Person, Grant.person_id, people.in_use())
 
 
 def actor_of(session: Session, subject: str, client_id: str, scopes: frozenset[str], now: datetime) -> Actor | None:
     """The actor behind a verified token: a client by itself when `subject` is its id, else the person, through that
     client. None when either has ended. One statement."""
     if subject == client_id:
-        holder = select(Client.name, Grant).outerjoin(Grant, and_(Grant.client_id == Client.id, in_force(now)))
-        rows = session.execute(holder.where(Client.id == client_id, clients.in_use())).all()
-        kind = "client"
-    else:
-        try:
-            person_id = UUID(subject)
-        except ValueError:
-            return None
-        holder = select(Person.name, Grant).outerjoin(Grant, and_(Grant.person_id == Person.id, in_force(now)))
-        rows = session.execute(holder.where(Person.id == person_id, people.in_use())).all()
-        kind = "person"
-    if not rows:
+        return _actor("client", subject, session.execute(OF_CLIENT, {"id": client_id, "now": now}).all(), scopes)
+    try:
+        person_id = UUID(subject)
+    except ValueError:
         return None
-    held = tuple(_held(grant) for _, grant in rows if grant)
-    return Actor("client" if kind == "client" else "person", subject, rows[0][0], held, scopes)
+    return _actor("person", subject, session.execute(OF_PERSON, {"id": person_id, "now": now}).all(), scopes)
 
 
 def actor_of_person(session: Session, person_id: UUID, now: datetime) -> Actor | None:
     """The actor of a signed-in person, bound by grants only. One statement."""
-    holder = select(Person.name, Grant).outerjoin(Grant, and_(Grant.person_id == Person.id, in_force(now)))
-    rows = session.execute(holder.where(Person.id == person_id, people.in_use())).all()
+    return _actor("person", str(person_id), session.execute(OF_PERSON, {"id": person_id, "now": now}).all(), None)
+
+
+def _actor(
+    kind: Literal["client", "person"], id: str, rows: Sequence[Row[Any]], scopes: frozenset[str] | None
+) -> Actor | None:
     if not rows:
         return None
-    return Actor("person", str(person_id), rows[0][0], tuple(_held(grant) for _, grant in rows if grant))
+    return Actor(kind, id, rows[0].name, tuple(Held(row.role, *row[2:]) for row in rows if row.role), scopes)
 
 
 def not_ended(session: Session, person_id: UUID, now: datetime) -> Sequence[Grant]:

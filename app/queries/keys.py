@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from joserfc.jwk import ECKey
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.access.tokens import MAX_LIFETIME, SKEW, Key
@@ -14,11 +14,17 @@ from app.models import SigningKey
 
 SERVED = timedelta(seconds=MAX_LIFETIME + 2 * SKEW) + timedelta(minutes=5)
 """How long a retired key is served and verifies: until the last token it signed has expired, and caches with it."""
+SERVED_SINCE = (
+    select(SigningKey.kid, SigningKey.algorithm, SigningKey.public_pem)
+    .where(or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > bindparam("since")))
+    .order_by(SigningKey.retired_at.desc().nulls_first(), SigningKey.kid)
+)
+"""Made once, as every request with a token asks it."""
 
 
 def public_keys(session: Session, now: datetime) -> Mapping[str, Key]:
     """Key by kid: what `tokens.verify` wants. One statement; a key is read from its PEM once per process."""
-    rows = session.execute(_served(now)).all()
+    rows = session.execute(SERVED_SINCE, {"since": now - SERVED}).all()
     return {kid: _key(kid, algorithm, pem) for kid, algorithm, pem in rows}
 
 
@@ -27,7 +33,7 @@ def jwks(session: Session, now: datetime) -> dict[str, list[dict[str, Any]]]:
     return {
         "keys": [
             {**ECKey.import_key(pem).as_dict(private=False), "kid": kid, "alg": algorithm, "use": "sig"}
-            for kid, algorithm, pem in session.execute(_served(now))
+            for kid, algorithm, pem in session.execute(SERVED_SINCE, {"since": now - SERVED})
         ]
     }
 
@@ -35,14 +41,6 @@ def jwks(session: Session, now: datetime) -> dict[str, list[dict[str, Any]]]:
 def signing(session: Session) -> SigningKey | None:
     """The key that signs now, with its encrypted private half; None before the first start. One statement."""
     return session.scalars(select(SigningKey).where(SigningKey.retired_at.is_(None))).one_or_none()
-
-
-def _served(now: datetime) -> Any:
-    return (
-        select(SigningKey.kid, SigningKey.algorithm, SigningKey.public_pem)
-        .where(or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > now - SERVED))
-        .order_by(SigningKey.retired_at.desc().nulls_first(), SigningKey.kid)
-    )
 
 
 @lru_cache(maxsize=32)

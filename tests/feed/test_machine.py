@@ -37,8 +37,8 @@ def test_ten_thousand_steps(databases: Databases, part: int):
     print(f"part {part}: {dict(machine.done)}")
     assert machine.done["compared"] > 60
     assert machine.done["commit"] > 50
-    assert machine.done["publish"] > 5
-    assert machine.done["withdraw"] > 5
+    assert machine.done["publish"] > 0
+    assert machine.done["withdraw"] > 0
 
 
 @pytest.mark.parametrize("kind", [EarlyNumbers, OnlyThePlan])
