@@ -37,6 +37,11 @@ PERMISSIONS: dict[str, Permission] = {
         "plans:write", ("focal_point",), "Only the focal point of the State may create its plans."
     ),
     "plans.write": Permission("plans:write", ("focal_point", "consultant"), WRITER),
+    "plans.move": Permission(
+        "plans:write",
+        ("focal_point",),
+        "Only the focal point of the State, for each mechanism of the plan, may move it along its path.",
+    ),
     "plans.enter": Permission("plans:write", (), "Only the operator's commands may enter a plan from elsewhere."),
     "activities.write": Permission("activities:write", ("focal_point", "consultant"), WRITER),
     "activities.record": Permission("activities:write", ("focal_point",), FACTS),

@@ -9,10 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.access.actor import Actor
+from app.access.permissions import PERMISSIONS
+from app.actions import moves as moving
 from app.actions import plans as act
 from app.api._operation import (
     WRITE_ERRORS,
     TextLanguage,
+    acting,
     errors,
     filters,
     listing,
@@ -28,7 +31,7 @@ from app.queries.plans import Filters
 from app.schemas.activities import ActivitiesOfPlanQuery, Activity
 from app.schemas.activities import shaped as shaped_activity
 from app.schemas.common import Page
-from app.schemas.moves import Move, MovesQuery
+from app.schemas.moves import TABLE, Move, MoveNew, MovesQuery
 from app.schemas.moves import shaped as shaped_move
 from app.schemas.plans import AnyPlan, OnePlanQuery, Plan, PlanNew, PlanPatch, PlanQuery, shaped
 from app.web.answers import computed, reader, thing
@@ -100,6 +103,25 @@ def list_moves(
         return listing(found, shaped_move, reader(request, query.texts))
 
     return computed(request, session, by, make)
+
+
+@router.post(
+    "/{id}/moves",
+    response_model=Plan,
+    responses=errors(*WRITE_ERRORS),
+    description=f"Move a plan along its path. {PERMISSIONS['plans.move'].refusal} 409 names what is missing.\n\n{TABLE}",
+)
+def move_plan(
+    request: Request,
+    session: Transaction,
+    by: Annotated[Actor, acting("plans:write")],
+    id: UUID,
+    expected: Expected,
+    body: MoveNew,
+) -> Response:
+    """Move a plan along its path; the plan as it stands then."""
+    moving.create(session, id, to=body.to, reason=body.reason, expected=expected, by=by, now=datetime.now(UTC))
+    return _written(request, session, by, id)
 
 
 @router.post("", response_model=Plan, status_code=201, responses=errors(*WRITE_ERRORS))

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES as MAY
 from app.errors import NotFound
 from app.pages._due import Due
@@ -31,6 +32,16 @@ def help(request: Request, visitor: Visiting) -> Response:
     language = reader_language(request)
     stages = words(language, "stages")
     context = {
+        "moves": [
+            (
+                stages[one.at],
+                stages[one.to],
+                one.back,
+                [translate(language, plans.NEED_SENTENCES[n]) for n in one.needs],
+            )
+            for one in plans.MOVES
+        ],
+        "who_moves": translate(language, PERMISSIONS["plans.move"].refusal),
         "statuses": [(tags(language)[one], translate(language, said)) for one, said in statuses.SENTENCES.items()],
         "stages": [(stages[one], translate(language, said)) for one, said in plans.SENTENCES.items()],
         "roles": [(translate(language, ROLES[role]), translate(language, may)) for role, may in MAY.items()],

@@ -1,5 +1,5 @@
 """What a plan says nothing of (domain.md 3, *gap*): a covered recommendation without activity; an activity without
-recommendation, lead agency, period, cost or indicator.
+recommendation, lead agency, period, cost or indicator; an estimated cost without source, or in no year of the period.
 
 A gap is shown wherever the plan is read; only the move to `final` asks that each is filled or waived. This module does
 not know who waived what.
@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from app.rules.problems import N_
+from app.rules import dates
+from app.rules.problems import N_, Problem
 
 
 class Gap(StrEnum):
@@ -50,6 +51,39 @@ def of_activity(said: Said) -> list[Gap]:
         ['agency', 'cost']
     """
     return [gap for gap, there in zip(Gap, said, strict=True) if not there]
+
+
+class CostGap(StrEnum):
+    """What an estimated cost may lack: who pays, and a year of the period it falls into."""
+
+    SOURCE = "source"
+    YEAR = "year"
+
+
+def of_cost(funded: bool, year: int | None, start: str | None, until: str | None) -> list[CostGap]:
+    """What a cost lacks. `start`, `until`: the period of its activity, else of its plan; where that is not known, no year
+    lies outside.
+
+    Example:
+        >>> of_cost(True, 2031, "2027-01", "2029")
+        [<CostGap.YEAR: 'year'>]
+    """
+    found = [] if funded else [CostGap.SOURCE]
+    if start and until:
+        first, last = dates.parse(start).first_day.year, dates.parse(until).last_day.year
+        if year is None or not first <= year <= last:
+            found.append(CostGap.YEAR)
+    return found
+
+
+def problem(gap: Gap | CostGap, member: str, name: str) -> Problem:
+    """A gap as what stands against a move. `name`: the code of the activity, or what the cost is called.
+
+    Example:
+        >>> problem(Gap.PERIOD, "/activities/1", "A1").code
+        'gap_period'
+    """
+    return Problem(f"gap_{gap.value}", member, {"name": name})
 
 
 def not_implemented(covers: Sequence[str], implemented: Iterable[str]) -> list[str]:

@@ -1,11 +1,11 @@
 """The path of a plan: its stages, which of them open its content and its facts for writing, moves and acts of entry.
 
 domain.md 3. *Content* is what a version seals; *facts* are what happens afterwards (domain.md 2, *Content and facts*).
-Translations are facts: `texts.is_translation_only` tells a request that only translates. What a move asks of a plan
-(title, agency, gaps …) comes with moves; here is only which move may follow which. This module does not know who asks.
+Translations are facts: `texts.is_translation_only` tells a request that only translates. Which move may follow which
+and what a stage asks of a plan stand in `MOVES` and `NEEDS`, as data. This module does not know who asks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,24 +107,114 @@ def facts_problem(at: Stage) -> Problem | None:
     return Problem("facts_before_publication", params={"stage": NAMES[at], "opened_by": NAMES[Stage.PUBLISHED]})
 
 
-def move_problems(at: Stage, to: Stage, reason: str | None) -> list[Problem]:
-    """What stands against a move as such: forward one stage at a time, back any number with a reason (domain.md 3).
+class Need(StrEnum):
+    """What a stage asks of a plan that comes to it by a move."""
+
+    AGENCY = "agency"
+    PERIOD = "period"
+    ACTIVITY = "activity"
+    INPUTS = "inputs"
+    GAPS = "gaps"
+
+
+#: What each asks for, as message ids. A title is not among them: no plan is without one.
+NEED_SENTENCES: Mapping[Need, str] = {
+    Need.AGENCY: N_("The plan names its executing agency."),
+    Need.PERIOD: N_("The plan has a period: start and end."),
+    Need.ACTIVITY: N_("The plan has an activity."),
+    Need.INPUTS: N_("Every input of the workshop is disposed of."),
+    Need.GAPS: N_("The plan has no gap."),
+}
+
+NEEDS: Mapping[Stage, tuple[Need, ...]] = {
+    Stage.WORKSHOP: (Need.AGENCY, Need.PERIOD, Need.ACTIVITY),
+    Stage.FINAL: (Need.INPUTS, Need.GAPS),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move that there is. `back`: it wants a reason."""
+
+    at: Stage
+    to: Stage
+    back: bool
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What it asks of the plan."""
+        return NEEDS.get(self.to, ())
+
+
+def _steps() -> tuple[Step, ...]:
+    """One stage on, or any number back, but not over the line that publishing draws: a plan comes over it by a sealed
+    version, and what was published is amended."""
+    pairs = [(at, to) for at in PATH for to in PATH if (at in PUBLISHED) == (to in PUBLISHED)]
+    distances = {(at, to): PATH.index(to) - PATH.index(at) for at, to in pairs}
+    return tuple(Step(*pair, back=by < 0) for pair, by in distances.items() if by == 1 or by < 0)
+
+
+#: Every move there is, in the order of the path: what the API obeys, and what help and OpenAPI print.
+MOVES = _steps()
+
+
+def move_problem(at: Stage, to: Stage) -> Problem | None:
+    """Why there is no such move, or None (domain.md 3).
 
     Example:
-        >>> [p.code for p in move_problems(Stage.DRAFTING, Stage.FINAL, None)]
-        ['move_skips']
-        >>> move_problems(Stage.WORKSHOP, Stage.REVISION, None)
-        []
+        >>> move_problem(Stage.DRAFTING, Stage.FINAL).code, move_problem(Stage.WORKSHOP, Stage.REVISION)
+        ('move_skips', None)
     """
-    here, there = PATH.index(at), PATH.index(to)
-    if there == here:
-        return [Problem("move_to_same", "/to", {"stage": NAMES[at]})]
-    if there > here + 1:
-        params: dict[str, str | int] = {"stage": NAMES[at], "next": NAMES[PATH[here + 1]], "given": NAMES[to]}
-        return [Problem("move_skips", "/to", params)]
-    if there < here and not (reason and reason.strip()):
-        return [Problem("move_back_without_reason", "/reason")]
-    return []
+    if any((step.at, step.to) == (at, to) for step in MOVES):
+        return None
+    if at is to:
+        return Problem("move_to_same", "/to", {"stage": NAMES[at]})
+    if at in PUBLISHED and to not in PUBLISHED:
+        return Problem("move_unpublishes", "/to")
+    following = PATH[PATH.index(at) + 1]
+    if following is Stage.PUBLISHED:
+        return Problem("move_publishes", "/to", {"stage": NAMES[at]})
+    return Problem("move_skips", "/to", {"stage": NAMES[at], "next": NAMES[following], "given": NAMES[to]})
+
+
+def reason_problem(at: Stage, to: Stage, reason: str | None) -> Problem | None:
+    """That a move back lacks its reason, or None.
+
+    Example:
+        >>> reason_problem(Stage.REVISION, Stage.DRAFTING, " ").member
+        '/reason'
+    """
+    back = PATH.index(to) < PATH.index(at)
+    return Problem("move_back_without_reason", "/reason") if back and not (reason and reason.strip()) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a plan has of what stages ask. `gaps`: those that are open, as problems; `inputs`: how many are not disposed
+    of."""
+
+    agency: bool
+    period: bool
+    activities: int
+    gaps: Sequence[Problem] = ()
+    inputs: int = 0
+
+
+def missing(to: Stage, plan: Standing) -> list[Problem]:
+    """What the plan lacks of what the stage asks, item by item.
+
+    Example:
+        >>> [one.member for one in missing(Stage.WORKSHOP, Standing(True, False, 0))]
+        ['/period', '/activities']
+    """
+    found: Mapping[Need, list[Problem]] = {
+        Need.AGENCY: [] if plan.agency else [Problem("move_needs_agency", "/executing_agency")],
+        Need.PERIOD: [] if plan.period else [Problem("move_needs_period", "/period")],
+        Need.ACTIVITY: [] if plan.activities else [Problem("move_needs_activity", "/activities")],
+        Need.INPUTS: [Problem("move_needs_dispositions", "/inputs", {"count": plan.inputs})] if plan.inputs else [],
+        Need.GAPS: list(plan.gaps),
+    }
+    return [problem for need in NEEDS.get(to, ()) for problem in found[need]]
 
 
 @dataclass(frozen=True, slots=True)

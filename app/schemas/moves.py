@@ -1,4 +1,4 @@
-"""Moves of plans as answered."""
+"""Moves of plans as answered and as sent, and the table of those there are in words."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,9 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.common import AsOf, ListQuery, Loaded, Out
+from app.rules.plans import MOVES, NEED_SENTENCES
+from app.schemas.common import AsOf, In, ListQuery, Loaded, Out
+from app.schemas.scalars import Words
 from app.schemas.shaping import Shape
 
 Stage = Literal["memorandum", "drafting", "workshop", "revision", "final", "published", "reporting", "closed"]
@@ -67,6 +69,26 @@ class Move(Loaded):
     document: UUID | None
     role: str | None
     recorded_at: datetime
+
+
+class MoveNew(In):
+    """A move of a plan. `reason`: wanted where it goes back."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"to": "revision", "reason": "Piden otro taller."}]})
+
+    to: Stage
+    reason: Words | None = None
+
+
+TABLE = "\n".join(
+    ["| from | to | asks |", "|---|---|---|"]
+    + [
+        f"| `{step.at}` | `{step.to}` | "
+        f"{' '.join(['A reason.'] * step.back + [NEED_SENTENCES[need] for need in step.needs]) or '–'} |"
+        for step in MOVES
+    ]
+)
+"""The moves there are, for the description of the API."""
 
 
 class MovesQuery(ListQuery):

@@ -237,7 +237,6 @@ def test_the_stage_changes_by_a_move_only(api, session, world):
         f"/plans/{plan.id}", {"stage": "published"}, as_="peru", version="*", headers={"accept-language": "en"}
     )
     assert errors(answer) == {"/stage": "A plan comes to another stage by a move, not by a change of the plan."}
-    assert api.post(f"/plans/{plan.id}/moves", {"to": "workshop"}, as_="peru").status_code == 405
 
 
 def test_what_changes_beside_the_card_of_a_draft_is_told_to_nobody_outside(api, session, world):

@@ -22,6 +22,7 @@ from app.actions import (
     guidelines,
     indicators,
     milestones,
+    moves,
     observations,
     plans,
     targets,
@@ -29,9 +30,7 @@ from app.actions import (
 )
 from app.db import bind
 from app.models import Plan
-from app.queries import images
 from tests.factories.world import World
-from tests.feed import moves
 
 TODAY = date(2026, 11, 22)
 AT = datetime(2026, 11, 22, tzinfo=UTC)
@@ -169,7 +168,7 @@ def submit(w: Writing) -> None:
 def turn(w: Writing) -> None:
     plan = w.session.get_one(Plan, w.plan)
     to = "workshop" if plan.stage != "workshop" else "revision"
-    moves.move(w.session, w.by, w.plan, to, images.tree(w.session, w.plan))
+    moves.create(w.session, w.plan, to=to, reason="tests", expected=None, by=w.by, now=AT)
 
 
 OPEN: dict[str, Callable[[Writing], None]] = {

@@ -13,16 +13,14 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.access.actor import SYSTEM, Actor
-from app.actions import activities, editions, plans
+from app.actions import activities, editions, moves, plans
 from app.actions._record import record_commits
 from app.db import bind, make_engine, make_sessions
 from app.main import create_app
-from app.queries import images
 from app.settings import Settings
 from tests.caller import Caller
 from tests.database import Database
 from tests.factories.world import World, make
-from tests.feed import moves
 from tests.personas import GRANTS, Api, mint, persona, register
 
 SETTINGS = Settings(env="demonstration", base_url="http://testserver")
@@ -62,7 +60,9 @@ class Stage:
             yield session
 
     def plan(self, state: str = "PER", mechanisms: Sequence[str] = ("MESECVI",)) -> UUID:
+        agency = self.world.mimp if state == "PER" else self.world.colombian
         values = {"state": state, "mechanisms": mechanisms, "title": {"language": "es", "value": "Plan"}}
+        values |= {"executing_agency": agency, "start": "2027", "end": "2029"}
         with self.by(FOCAL[state]) as (session, actor):
             id = plans.create(session, values=values, language=None, by=actor, now=NOW)
         self.plans.append(id)
@@ -92,7 +92,7 @@ class Stage:
 
     def move(self, plan: UUID, to: str, by: str = "peru") -> None:
         with self.by(by) as (session, actor):
-            moves.move(session, actor, plan, to, images.tree(session, plan))
+            moves.create(session, plan, to=to, reason="tests", expected=None, by=actor, now=NOW)
 
     @contextmanager
     def api(self) -> Iterator[Api]:

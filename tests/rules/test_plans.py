@@ -2,10 +2,22 @@
 
 import pytest
 
-from app.rules.plans import PATH, SENTENCES, Entry, Stage, content_problem, entry_problems, facts_problem, move_problems
+from app.rules.plans import (
+    MOVES,
+    PATH,
+    SENTENCES,
+    Entry,
+    Stage,
+    content_problem,
+    entry_problems,
+    facts_problem,
+    move_problem,
+    reason_problem,
+)
 from app.rules.plans import stage as stage_named
 from app.rules.problems import SENTENCES as PROBLEMS
 from app.rules.problems import Refused
+from tests.moves import BETWEEN
 
 PERU = Entry("published", "2018-08", "loader", document="Decreto Supremo 008-2018-MIMP", side="state")
 
@@ -47,12 +59,16 @@ def test_facts_are_recorded_of_published_plans_only(at: Stage) -> None:
     assert (facts_problem(at) is None) == (at in ("published", "reporting"))
 
 
-@pytest.mark.parametrize("at", Stage)
-def test_a_plan_moves_one_stage_on_or_back_with_a_reason(at: Stage) -> None:
-    for to in Stage:
-        steps = PATH.index(to) - PATH.index(at)
-        assert (move_problems(at, to, "asked by the State") == []) == (steps == 1 or steps < 0)
-        assert (move_problems(at, to, "  ") == []) == (steps == 1)
+def test_the_moves_there_are_are_those_of_the_readable_table() -> None:
+    assert {(step.at, step.to): step.back for step in MOVES} == {
+        pair: word == "back" for pair, word in BETWEEN.items() if word in ("on", "back")
+    }
+    codes = {"same": "move_to_same", "skips": "move_skips", "sealed": "move_publishes", "amended": "move_unpublishes"}
+    for (at, to), word in BETWEEN.items():
+        problem = move_problem(at, to)
+        assert (problem and problem.code) == codes.get(word)
+        assert (reason_problem(at, to, "  ") is None) == (PATH.index(to) >= PATH.index(at))
+        assert reason_problem(at, to, "asked by the State") is None
 
 
 def test_an_unknown_stage_is_refused() -> None:
