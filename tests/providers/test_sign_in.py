@@ -82,7 +82,7 @@ def test_who_is_nobody_here_is_told_whom_to_ask_and_is_let_in_once_linked(trust:
     assert desk.sign_in("admin@demo.invalid").status_code == 303
     form = form_of(desk, "/admin/identities/new")
     typed = {"person": PERU, "issuer": trust.provider.issuer, "subject": "sub<b>7"}
-    (own,) = re.findall(r'/admin/people/([0-9a-f-]{36})', desk.http.get("/admin/people?q=admin@").text)
+    (own,) = re.findall(r"/admin/people/([0-9a-f-]{36})", desk.http.get("/admin/people?q=admin@").text)
     themselves = desk.http.post("/admin/identities/new", data=form | typed | {"person": own})
     assert themselves.status_code == 403 and "Nobody links an identity to their own account" in themselves.text
     assert desk.http.post("/admin/identities/new", data=form | typed).status_code == 303
