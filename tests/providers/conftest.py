@@ -15,7 +15,10 @@ from app.models import Identity, Person
 from app.settings import Settings
 from tests.database import Databases
 from tests.oauth.conftest import Service, fill
+from tests.providers.glewlwyd import PROGRAM
 from tests.providers.nodes import OidcProvider
+
+collect_ignore = [] if PROGRAM else ["test_glewlwyd.py"]
 
 ROLES = "https://oas.example/roles"
 PERU = "0192f0c1-0000-7000-8000-000000000001"

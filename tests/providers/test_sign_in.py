@@ -103,13 +103,15 @@ def form_of(reader: Browser, path: str) -> dict[str, str]:
 
 
 def test_an_answer_brought_by_another_browser_signs_nobody_in(trust: Trust, browser: Browser) -> None:
-    """Login CSRF: somebody begins as themselves, and has another person's browser end it."""
+    """Login CSRF: somebody begins as themselves, and has another person's browser end it. And code injection: with a code
+    that was somebody else's."""
     answer = back(browser, sent(browser))
     other = Browser(Service(trust.app))
     assert "began in this browser" in refused(other, answer)
-    sent(other)
+    url = sent(other)
     assert "began in this browser" in refused(other, answer)
-    assert browser.http.get(answer).status_code == 303
+    stolen = dict(parse_qsl(urlsplit(answer).query))["code"]
+    assert "proves nothing" in refused(other, back(other, url, code=stolen))
 
 
 def test_a_foreign_state_and_none_sign_nobody_in_and_end_nothing_that_was_begun(browser: Browser) -> None:
