@@ -22,6 +22,7 @@ from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
 from app.models.identities import Identity
 from app.models.indicators import Indicator, IndicatorEdition, Observation, Target
+from app.models.inputs import Input, Workshop
 from app.models.keys import SigningKey
 from app.models.loaded import LoadedThing
 from app.models.mechanisms import Mechanism, Topic
@@ -60,6 +61,7 @@ __all__ = [
     "Identity",
     "Indicator",
     "IndicatorEdition",
+    "Input",
     "LoadedThing",
     "Measure",
     "Mechanism",
@@ -88,4 +90,5 @@ __all__ = [
     "Update",
     "Waiver",
     "WebSession",
+    "Workshop",
 ]

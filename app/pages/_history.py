@@ -33,6 +33,9 @@ VERBS = {
     "withdraw": N_("Withdrawn"),
     "enter": N_("Entered from elsewhere"),
     "move": N_("Moved along its path"),
+    "give": N_("Input given"),
+    "dispose": N_("Input disposed of"),
+    "hold": N_("Workshop changed"),
     "waive": N_("Gap waived"),
     "unwaive": N_("Gap waived no more"),
 }
@@ -154,6 +157,10 @@ MEMBERS = {
     "value": N_("Value"),
     "verified": N_("Verified"),
     "waivers": N_("Gaps that are waived"),
+    "workshops": N_("Workshop"),
+    "sector": N_("Sector"),
+    "disposition": N_("Disposition"),
+    "disposition_reason": N_("Reason"),
     "weight": N_("Weight"),
 }
 """Members of things by their public names; one without a word here is shown by its name."""
@@ -167,6 +174,8 @@ CODES = {
     "absence": "absences",
     "direction": "directions",
     "reporting": "reporting",
+    "sector": "sectors",
+    "disposition": "dispositions",
 }
 TWICE = frozenset({"owner"})
 """Members that others tell as well: the plan or activity something belongs to."""

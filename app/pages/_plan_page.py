@@ -31,6 +31,8 @@ TAB_OF = {
     "content": "about",
     "translations": "about",
     "guidelines": "about",
+    "inputs": "inputs",
+    "workshop": "inputs",
     "move": "documents",
     "waivers": "documents",
     "costs": "costs",

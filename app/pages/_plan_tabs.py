@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history, _plan_standing, _timeline
+from app.pages import _indicators, _inputs, _plan_activities, _plan_costs, _plan_history, _plan_standing, _timeline
 from app.pages._choices import ROUND
 from app.pages._noun_forms import Page
 from app.pages._plans import agency
@@ -31,6 +31,7 @@ LABELS = {
     "timeline": N_("Timeline"),
     "costs": N_("Money"),
     "indicators": N_("Indicators"),
+    "inputs": N_("Inputs"),
     "documents": N_("Path and documents"),
     "history": N_("History"),
 }
@@ -119,6 +120,7 @@ TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {
     "timeline": lambda page: _timeline.context(page),
     "costs": lambda page: _plan_costs.context(page),
     "indicators": _measured,
+    "inputs": lambda page: _inputs.context(page),
     "documents": _documents,
     "history": lambda page: _plan_history.context(page),
 }
