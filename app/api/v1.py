@@ -32,6 +32,7 @@ from app.api import (
     targets,
     topics,
     updates,
+    versions,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -65,5 +66,6 @@ for part in (
     targets,
     topics,
     updates,
+    versions,
 ):
     router.include_router(part.router)

@@ -31,6 +31,7 @@ from app.models.rounds import CountryReport, Meeting, Phase, Round
 from app.models.sessions import WebSession
 from app.models.states import Membership, State
 from app.models.updates import Evidence, Return, Update
+from app.models.versions import Publication, Version
 
 __all__ = [
     "Access",
@@ -72,6 +73,7 @@ __all__ = [
     "Plan",
     "PlanEdition",
     "PlanRecommendation",
+    "Publication",
     "Rate",
     "Recommendation",
     "RefreshToken",
@@ -83,5 +85,6 @@ __all__ = [
     "Target",
     "Topic",
     "Update",
+    "Version",
     "WebSession",
 ]

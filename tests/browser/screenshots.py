@@ -50,7 +50,10 @@ def form(name: str) -> Callable[[Page, str], str]:
 def draft(page: Page, base: str) -> str:
     """The demonstration's draft of Colombia."""
     page.goto(f"{base}/states/COL")
-    return page.locator("#plans ~ ul a", has_text=re.compile("demon?stra", re.IGNORECASE)).first.get_attribute("href") or "/"
+    return (
+        page.locator("#plans ~ ul a", has_text=re.compile("demon?stra", re.IGNORECASE)).first.get_attribute("href")
+        or "/"
+    )
 
 
 def first_recommendation(page: Page, base: str) -> str:
