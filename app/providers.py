@@ -3,13 +3,21 @@
 Part of the settings: knows no tokens, no HTTP and no database.
 """
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+    if not safe or not parts.netloc or parts.username or parts.query or parts.fragment:
+        raise ValueError("an issuer is an https:// address without query, as the provider writes it")
+    return url
 
 
 class Described(BaseModel):
@@ -68,29 +76,34 @@ class Rule(Described):
         return (self.claim,) if isinstance(self.claim, str) else self.claim
 
 
-class Provider(Described):
-    """One issuer. `type`: the `typ` its access tokens have; `client_claim`: where they name the client. `clients` and
-    `people`: who a `sub` of this issuer is here, by id and never by mail address."""
+class SignIn(Described):
+    """How people sign in to the pages through a provider, as an application registered there. `key`: its word in our
+    addresses; the provider sends people back to `/sign-in/<key>/back`. `name`: what it is called on the sign-in page. An
+    application that cannot keep a secret has none."""
 
-    issuer: str
+    key: Annotated[str, Field(pattern="^[a-z][a-z0-9-]{0,29}$")]
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    client_id: Annotated[str, Field(min_length=1)]
+    client_secret: SecretStr | None = None
+
+
+class Provider(Described):
+    """One issuer. `type`: the `typ` its access tokens have; `client_claim`: where they name the client. `clients`: which
+    client a `sub` of this issuer is here; who a person is stands in the table of identities."""
+
+    issuer: Annotated[str, AfterValidator(_address)]
     audience: str = ""
     type: Literal["at+jwt", "JWT"] = "at+jwt"
     client_claim: Literal["client_id", "azp", "cid"] = "client_id"
     grants: tuple[Rule, ...] = ()
     clients: dict[str, str] = {}
-    people: dict[str, UUID] = {}
+    sign_in: SignIn | None = None
 
-    @field_validator("issuer")
-    @classmethod
-    def _an_address(cls, issuer: str) -> str:
-        parts = urlsplit(issuer)
-        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-        if not safe or not parts.netloc or parts.username or parts.query or parts.fragment:
-            raise ValueError("an issuer is an https:// address without query, as the provider writes it")
-        return issuer
-
-    @model_validator(mode="after")
-    def _somebody_once(self) -> Self:
-        if both := self.clients.keys() & self.people.keys():
-            raise ValueError(f"a person and a client at once: {', '.join(sorted(both))}")
-        return self
+    def leads_to(self, url: str) -> bool:
+        """Whether to go where the provider's metadata lead: by https, or on this machine where the provider itself is."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        here = urlsplit(self.issuer).hostname in LOOPBACK and parts.hostname in LOOPBACK
+        return bool(parts.hostname) and (parts.scheme == "https" or (here and parts.scheme == "http"))

@@ -102,6 +102,9 @@ class Settings(BaseSettings):
         issuers += [self.oauth_issuer] if self.oauth_embedded else []
         if len(set(issuers)) < len(issuers):
             raise ValueError("AVANCE_OAUTH_PROVIDERS names an issuer twice, or the embedded server's.")
+        keys = [provider.sign_in.key for provider in self.oauth_providers if provider.sign_in]
+        if len(set(keys)) < len(keys):
+            raise ValueError("AVANCE_OAUTH_PROVIDERS has a sign-in key twice.")
         if self.owner_database_url and not self.database_url:
             raise ValueError("AVANCE_OWNER_DATABASE_URL is set without AVANCE_DATABASE_URL: set both or none.")
         if self.env == "production":

@@ -33,6 +33,8 @@ from tests.declared import Declared
 from tests.factories.world import World, make
 
 SECRET = bytes(32)
+PROVIDER = "https://login.oas.org"
+"""An identity provider whom nobody asks."""
 AGENCIES = {"agency_peru": "mimp", "other_agency_peru": "interior"}
 GRANTS: Mapping[str, tuple[Held, ...]] = {
     "reader": (),
@@ -93,7 +95,7 @@ def persona(name: str, world: World) -> Actor:
 
 @pytest.fixture(scope="session")
 def settings() -> Settings:
-    return Settings(env="demonstration", base_url="http://testserver")
+    return Settings(env="demonstration", base_url="http://testserver", oauth_providers=[{"issuer": PROVIDER}])
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from tests.conftest import RUN
 from tests.database import Database, Databases
 from tests.demonstration import demonstration
 from tests.pages import tongues
-from tests.pages.content import fill
+from tests.pages.content import PROVIDER, fill
 from tests.pages.everywhere import ALL
 from tests.pages.walk import Answer, Walk
 
@@ -29,7 +29,9 @@ def walk(
     database = databases.clone(demonstration_database.name)
     with demonstration(database, tmp_path_factory.mktemp("walk")) as here:
         places = fill(here)
-    app = create_app(Settings(env="demonstration", base_url="http://testserver"), database.url)
+    providers = [{"issuer": PROVIDER, "sign_in": {"key": "away", "name": "OAS", "client_id": "avance"}}]
+    settings = Settings(env="demonstration", base_url="http://testserver", oauth_providers=providers)
+    app = create_app(settings, database.url)
     yield Walk(app, places, database.superuser_url)
     app.state.writing.kw["bind"].dispose()
     databases.drop(database)

@@ -26,6 +26,10 @@ SOURCED = (
     " catalogue."
 )
 GIVER = "Only the Secretariat, for roles within its mechanism, and the administrator may give a role or end one."
+LINKER = (
+    "Only the Secretariat, for people whose roles are within its mechanism, and the administrator may link an identity or"
+    " unlink one."
+)
 DECIDER = "Only the focal point of the State may accept or return an update."
 
 PERMISSIONS: dict[str, Permission] = {
@@ -82,6 +86,7 @@ PERMISSIONS: dict[str, Permission] = {
     "people.change": Permission(
         "access:write", ("administrator",), "Only the administrator may change or end somebody's account."
     ),
+    "identities.link": Permission("access:write", ("secretariat", "administrator"), LINKER),
     "clients.read": Permission(
         "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read clients."
     ),

@@ -35,7 +35,7 @@ SKEW: Final = 10
 """Seconds by which two clocks may differ, in either direction: for `exp`, `iat` and `nbf` alike."""
 
 ALGORITHMS: Final = frozenset({"RS256", "ES256"})
-TYPES: Final = frozenset({"at+jwt", "application/at+jwt"})
+TYPES: Final[frozenset[str | None]] = frozenset({"at+jwt", "application/at+jwt"})
 ID_TOKEN: Final = frozenset({"nonce", "at_hash", "c_hash", "s_hash"})
 """Claims only an ID token has: it tells an application who signed in, and opens nothing here."""
 
@@ -70,13 +70,14 @@ class Key:
         """From a SubjectPublicKeyInfo in PEM.
 
         Raises ValueError for an algorithm other than RS256 and ES256, a key of another kind or curve than the algorithm
-        wants, an RSA modulus under 2048 bits, and for a private key, which has no business here.
+        wants, an RSA modulus under 2048 bits or so long that verifying is work, and for a private key, which has no
+        business here.
         """
         public = load_pem_public_key(pem.encode("ascii"))
         if algorithm == "ES256":
             fits = isinstance(public, ec.EllipticCurvePublicKey) and isinstance(public.curve, ec.SECP256R1)
         else:
-            fits = algorithm == "RS256" and isinstance(public, rsa.RSAPublicKey) and public.key_size >= 2048
+            fits = algorithm == "RS256" and isinstance(public, rsa.RSAPublicKey) and 2048 <= public.key_size <= 8192
         if not fits or not kid:
             raise ValueError(f"the key {kid!r} cannot verify {algorithm}")
         return cls(kid, algorithm, jwk.construct(pem, algorithm))
@@ -110,7 +111,7 @@ class Profile:
     """How the access tokens of an issuer differ from ours: their types, and the claim that names the client. `jti` may
     be missing from a plain JWT, which RFC 9068 does not describe."""
 
-    types: frozenset[str] = TYPES
+    types: frozenset[str | None] = TYPES
     client_claim: str = "client_id"
 
     @property
@@ -135,7 +136,7 @@ def announced(token: str) -> tuple[str, str]:
         raise
     except Exception as error:  # as in verify
         raise InvalidToken("unreadable") from error
-    return _name(claims, "iss"), _name(header, "kid")
+    return name_in(claims, "iss"), name_in(header, "kid")
 
 
 def verify(
@@ -147,15 +148,17 @@ def verify(
     """
     moment = now.timestamp()
     try:
-        payload = _verified_payload(token, keys, profile.types)
-        return _read(payload, issuer=issuer, audience=audience, moment=moment, profile=profile)
+        said = signed(token, keys, profile.types)
+        return _read(said, issuer=issuer, audience=audience, moment=moment, profile=profile)
     except InvalidToken:
         raise
     except Exception as error:  # hostile input: json, base64, int, python-jose and cryptography raise what they like
         raise InvalidToken("unreadable") from error
 
 
-def _verified_payload(token: str, keys: Mapping[str, Key], types: frozenset[str]) -> bytes:
+def signed(token: str, keys: Mapping[str, Key], types: frozenset[str | None]) -> dict[str, Any]:
+    """The claims of a token that one of `keys` signed; nothing is said of what they claim. `types`: what its `typ` may be,
+    None for none. Raises InvalidToken, and whatever hostile input makes others raise."""
     if len(token) > MAX_LENGTH:
         raise InvalidToken("too long")
     segments = _SEGMENTS.fullmatch(token)
@@ -175,13 +178,12 @@ def _verified_payload(token: str, keys: Mapping[str, Key], types: frozenset[str]
     _decoded(payload_part)
     _decoded(signature_part)
     try:
-        return jws.verify(token, key.verifier, algorithms=[key.algorithm])
+        return _json_object(jws.verify(token, key.verifier, algorithms=[key.algorithm]))
     except JOSEError as error:
         raise InvalidToken("signature does not fit") from error
 
 
-def _read(payload: bytes, *, issuer: str, audience: str, moment: float, profile: Profile) -> Claims:
-    claims = _json_object(payload)
+def _read(claims: dict[str, Any], *, issuer: str, audience: str, moment: float, profile: Profile) -> Claims:
     if not ID_TOKEN.isdisjoint(claims):
         raise InvalidToken("an ID token")
     if claims.get("iss") != issuer:
@@ -203,13 +205,13 @@ def _read(payload: bytes, *, issuer: str, audience: str, moment: float, profile:
     if not isinstance(scope, str) or (scope and not _SCOPE.fullmatch(scope)):
         raise InvalidToken("scope is malformed")
     return Claims(
-        subject=_name(claims, "sub"),
-        client_id=_name(claims, profile.client_claim),
+        subject=name_in(claims, "sub"),
+        client_id=name_in(claims, profile.client_claim),
         scopes=frozenset(scope.split()),
         issued=datetime.fromtimestamp(issued, UTC),
         expires=datetime.fromtimestamp(expires, UTC),
-        jti="" if profile.plain and "jti" not in claims else _name(claims, "jti"),
-        family=_name(claims, "sid") if "sid" in claims else None,
+        jti="" if profile.plain and "jti" not in claims else name_in(claims, "jti"),
+        family=name_in(claims, "sid") if "sid" in claims else None,
         said=claims,
     )
 
@@ -252,7 +254,8 @@ def _moment(claims: Mapping[str, Any], name: str) -> int:
     return value
 
 
-def _name(claims: Mapping[str, Any], name: str) -> str:
+def name_in(claims: Mapping[str, Any], name: str) -> str:
+    """A claim that names somebody or something. Raises InvalidToken."""
     value = claims.get(name)
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise InvalidToken(f"{name} is missing or malformed")

@@ -77,7 +77,7 @@ def create(session: Session, *, values: Mapping[str, Any], now: datetime, by: Ac
     if problems:
         raise Refused(problems)
     _must_fit(session, by, bounds)
-    _may_give(session, by, role, bounds["mechanism"], bounds["plan"])
+    must_be_for(session, by, role, bounds["mechanism"], bounds["plan"])
     person_id, client_id = values.get("person"), values.get("client")
     _must_hold(session, person_id, client_id)
     if _is(by, person_id, client_id):
@@ -109,7 +109,7 @@ def change(
     """
     grant = grants.to_change(session, by, id)
     policy.require(by, "grants.give")
-    _may_give(session, by, grant.role, grant.mechanism, grant.plan_id)
+    must_be_for(session, by, grant.role, grant.mechanism, grant.plan_id)
     later = until is None or (grant.until is not None and until > grant.until)
     if later and _is(by, grant.person_id, grant.client_id):
         raise Forbidden(NOT_ONESELF)
@@ -146,8 +146,8 @@ def _must_fit(session: Session, by: Actor, bounds: Mapping[str, Any]) -> None:
             raise Invalid(Fault("There is no such plan in this State.", pointer="/plan"))
 
 
-def _may_give(session: Session, by: Actor, role: str, mechanism: str | None, plan_id: UUID | None) -> None:
-    """Refuse (403) a role that reaches beyond the giver's mechanisms: a Secretariat gives what reaches both mechanisms only
+def must_be_for(session: Session, by: Actor, role: str, mechanism: str | None, plan_id: UUID | None) -> None:
+    """Refuse (403) to give a role that reaches beyond the mechanisms of who gives: a Secretariat gives what reaches both only
     where it keeps both, and never an administrator."""
     if role == "administrator":
         policy.require(by, "grants.give_administrator")

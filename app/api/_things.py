@@ -22,6 +22,7 @@ from app.queries import (
     evidence,
     grants,
     guidelines,
+    identities,
     indicators,
     mechanisms,
     meetings,
@@ -47,6 +48,7 @@ from app.schemas import documents as document_shapes
 from app.schemas import evidence as evidence_shapes
 from app.schemas import grants as grant_shapes
 from app.schemas import guidelines as guideline_shapes
+from app.schemas import identities as identity_shapes
 from app.schemas import indicators as indicator_shapes
 from app.schemas import mechanisms as mechanism_shapes
 from app.schemas import meetings as meeting_shapes
@@ -96,6 +98,7 @@ TYPES: dict[str, Type] = {
     "recommendations": Type("recommendations:read", _public(recommendations.by_ids), recommendation_shapes.shaped),
     "grants": Type("access:read", grants.by_ids, grant_shapes.shaped),
     "people": Type("access:read", people.by_ids, person_shapes.shaped),
+    "identities": Type("access:read", identities.by_ids, identity_shapes.shaped),
     "clients": Type("access:read", clients.by_ids, client_shapes.shaped, "id", str),
     "activities": Type("activities:read", activities.by_ids, activity_shapes.shaped),
     "costs": Type("costs:read", costs.by_ids, cost_shapes.shaped),

@@ -20,6 +20,7 @@ from app.models.documents import Document
 from app.models.files import File
 from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
+from app.models.identities import Identity
 from app.models.indicators import Indicator, IndicatorEdition, Observation, Target
 from app.models.keys import SigningKey
 from app.models.loaded import LoadedThing
@@ -56,6 +57,7 @@ __all__ = [
     "Grant",
     "Guideline",
     "IdempotencyRecord",
+    "Identity",
     "Indicator",
     "IndicatorEdition",
     "LoadedThing",

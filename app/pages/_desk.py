@@ -33,6 +33,7 @@ ALL = Paging(limit=500)
 DESKS = {
     "/admin/grants": N_("Roles given"),
     "/admin/people": N_("People"),
+    "/admin/identities": N_("Identities"),
     "/admin/clients": N_("Systems"),
     "/admin/roles": N_("What a role may do"),
 }

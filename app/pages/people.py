@@ -91,7 +91,10 @@ def _page(request: Request, session: Session, visitor: Visitor) -> Desk:
                     translate(language, ENDED if row.ended_at else OPEN),
                 ],
                 f"{ADDRESS}/{row.id}" if changes else "",
-                [(f"/admin/grants?{urlencode({'who': row.email})}", translate(language, N_("Roles")))],
+                [
+                    (f"/admin/grants?{urlencode({'who': row.email})}", translate(language, N_("Roles"))),
+                    (f"/admin/identities?{urlencode({'who': row.email})}", translate(language, N_("Identities"))),
+                ],
             )
             for row in rows
         ]

@@ -85,7 +85,8 @@ def sign_out_page(request: Request, visitor: Visiting) -> Response:
     """A button: following a link signs nobody out."""
     if visitor.session_id is None:
         return RedirectResponse("/", 303, NO_STORE)
-    return render(request, "sign_out.html", {"csrf": request.state.signed.csrf}, headers=NO_STORE)
+    context = {"csrf": request.state.signed.csrf, "providers": bool(_resume.providers(request))}
+    return render(request, "sign_out.html", context, headers=NO_STORE)
 
 
 @router.post("/sign-out")
@@ -109,6 +110,8 @@ def _form(
         "email": email,
         "csrf": signed.csrf if signed else "",
         "draft": draft,
+        "providers": _resume.providers(request),
+        "typed": _resume.typed(draft),
         "refused": translate(language, refused.message, refused.params) if refused else "",
         "accounts": [(one.email, translate(language, one.what)) for one in PEOPLE]
         if request.app.state.settings.demonstration

@@ -72,6 +72,12 @@ def _actor(
     return Actor(kind, id, rows[0].name, tuple(Held(row.role, *row[2:]) for row in rows if row.role), scopes)
 
 
+def not_ended(session: Session, person_id: UUID, now: datetime) -> Sequence[Grant]:
+    """The grants of a person that have not ended, those that have not begun among them. One statement."""
+    lasting = or_(Grant.until.is_(None), Grant.until > now)
+    return session.scalars(select(Grant).where(Grant.person_id == person_id, lasting)).all()
+
+
 COLUMNS = (
     Grant.id,
     Grant.version,

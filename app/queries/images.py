@@ -186,6 +186,7 @@ SOURCES: dict[str, _Source] = {
     "people": _Source(
         "people", state=NONE, audience="array['access', 'access:*', 'person:' || t.id]", hidden=("password_hash",)
     ),
+    "identities": _Source("identities", state=NONE, audience="array['access', 'access:*', 'person:' || t.person_id]"),
     "clients": _Source(
         "clients",
         state=NONE,

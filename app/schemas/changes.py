@@ -24,6 +24,7 @@ Type = Literal[
     "evidence",
     "grants",
     "guidelines",
+    "identities",
     "indicators",
     "mechanisms",
     "meetings",

@@ -21,7 +21,7 @@ from app.access.claims import granted
 from app.access.tokens import TYPES, Profile
 from app.db import bind
 from app.errors import Forbidden, Unauthenticated
-from app.queries import authorizations, grants, keys
+from app.queries import authorizations, grants, identities, keys
 from app.web import limits
 from app.web.providers import Believed
 from app.web.transaction import READING, Transaction
@@ -139,7 +139,8 @@ def _of_provider(
         profile=Profile(TYPES if provider.type == "at+jwt" else frozenset({provider.type}), provider.client_claim),
     )
     given = granted(provider, claims.said)
-    person, client = provider.people.get(claims.subject), provider.clients.get(claims.subject)
+    client = provider.clients.get(claims.subject)
+    person = None if client else identities.person_of(session, provider.issuer, claims.subject)
     if person is None and client is None:
         if not claims.machine:
             return None

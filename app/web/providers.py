@@ -1,7 +1,8 @@
-"""The keys of external providers: discovered, kept for a while, fetched again when a token names an unknown one.
+"""What external providers say of themselves, metadata and keys: discovered, kept for a while, fetched again when a token
+names an unknown key.
 
 One fetch at a time per provider, and never two within PAUSE: however many tokens with invented keys come, the provider
-is asked once. While it is down its keys are good for STALE; then nobody of it gets in.
+is asked once. While it is down what it said is good for STALE; then nobody of it gets in.
 """
 
 import threading
@@ -28,14 +29,19 @@ STALE: Final = 3600.0
 DISCOVERY: Final = "/.well-known/openid-configuration"
 NEVER: Final = float("-inf")
 ALGORITHMS: Final = {"EC": "ES256", "RSA": "RS256"}
+PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+"""Members only a secret half has. A provider that publishes one has lost the key."""
+SHORTEST: Final = 342
+"""Characters of an RSA modulus of 2048 bits. Of shorter ones joserfc warns before they are refused."""
 
 
 @dataclass
 class Believed:
-    """A provider and the keys known of it. `fetched`: when they came; `asked`: when they were last asked for."""
+    """A provider and what is known of it. `fetched`: when that came; `asked`: when it was last asked for."""
 
     provider: Provider
     clock: Callable[[], float] = time.monotonic
+    _described: Mapping[str, Any] = field(default_factory=dict, init=False)
     _keys: Mapping[str, Key] = field(default_factory=dict, init=False)
     _fetched: float = field(default=NEVER, init=False)
     _asked: float = field(default=NEVER, init=False)
@@ -43,35 +49,51 @@ class Believed:
 
     def keys(self, kid: str) -> Mapping[str, Key]:
         """The keys that may verify a token which names `kid`; none when the provider has been away for too long."""
-        if self._due(kid):
-            usable = kid in self._keys and self._age() < STALE
-            if self._flight.acquire(blocking=not usable):  # who has a key does not wait for the one that fetches
+        self._refresh(lambda: kid in self._keys)
+        return self._keys if self._age() < STALE else {}
+
+    def described(self) -> Mapping[str, Any]:
+        """The provider's metadata (OpenID Connect Discovery). Raises Unreachable when it has been away for too long."""
+        self._refresh(lambda: True)
+        if self._age() >= STALE:
+            raise Unreachable("away for too long")
+        return self._described
+
+    def address(self, member: str) -> str:
+        """An address that the metadata name. Raises Unreachable for none, or one that is not safe to go to."""
+        return _address(self.provider, self.described(), member)
+
+    def _refresh(self, there: Callable[[], bool]) -> None:
+        """Fetch what is too old, or where what is wanted is not `there`. Who can go on with what is known does not wait for
+        the one that fetches."""
+        if self._due(there()):
+            usable = there() and self._age() < STALE
+            if self._flight.acquire(blocking=not usable):
                 try:
-                    if self._due(kid):
+                    if self._due(there()):
                         self._fetch()
                 finally:
                     self._flight.release()
-        return self._keys if self._age() < STALE else {}
 
     def _age(self) -> float:
         return self.clock() - self._fetched
 
-    def _due(self, kid: str) -> bool:
-        wanted = kid not in self._keys or self._age() >= LIFETIME
-        return wanted and self.clock() - self._asked >= PAUSE
+    def _due(self, there: bool) -> bool:
+        return (not there or self._age() >= LIFETIME) and self.clock() - self._asked >= PAUSE
 
     def _fetch(self) -> None:
-        self._asked = self.clock()
         issuer = self.provider.issuer
         try:
             described = outgoing.json_of(issuer.rstrip("/") + DISCOVERY)
             if described.get("issuer") != issuer:
                 raise Unreachable("the metadata is of another issuer")
-            found = read(outgoing.json_of(_address(described.get("jwks_uri"))))
+            found = read(outgoing.json_of(_address(self.provider, described, "jwks_uri")))
         except Unreachable as error:
             log.warning("provider_unreachable", issuer=issuer, why=str(error))
             return
-        self._keys, self._fetched = found, self.clock()
+        finally:
+            self._asked = self.clock()  # at the end: those who waited for a slow provider shall not all ask it again
+        self._described, self._keys, self._fetched = described, found, self.clock()
         log.info("provider_keys", issuer=issuer, keys=len(found))
 
 
@@ -87,10 +109,14 @@ def read(key_set: Mapping[str, Any]) -> dict[str, Key]:
 
 
 def _key(jwk: Any) -> Key | None:
-    if not isinstance(jwk, dict) or jwk.get("kty") not in ALGORITHMS or jwk.get("use", "sig") != "sig" or "d" in jwk:
+    if not isinstance(jwk, dict) or not PRIVATE.isdisjoint(jwk):
         return None
-    algorithm, kid = ALGORITHMS[jwk["kty"]], jwk.get("kid")
-    if jwk.get("alg", algorithm) != algorithm or not isinstance(kid, str):
+    kty, kid, does = jwk.get("kty"), jwk.get("kid"), jwk.get("key_ops", ["verify"])
+    algorithm = ALGORITHMS.get(kty) if isinstance(kty, str) else None
+    verifies = jwk.get("use", "sig") == "sig" and isinstance(does, list) and "verify" in does
+    if algorithm is None or jwk.get("alg", algorithm) != algorithm or not verifies or not isinstance(kid, str):
+        return None
+    if algorithm == "RS256" and len(str(jwk.get("n"))) < SHORTEST:
         return None
     try:
         key = (ECKey if algorithm == "ES256" else RSAKey).import_key(jwk)
@@ -99,7 +125,8 @@ def _key(jwk: Any) -> Key | None:
         return None
 
 
-def _address(url: object) -> str:
-    if not isinstance(url, str):
-        raise Unreachable("the metadata names no jwks_uri")
+def _address(provider: Provider, described: Mapping[str, Any], member: str) -> str:
+    url = described.get(member)
+    if not isinstance(url, str) or not provider.leads_to(url):
+        raise Unreachable(f"the metadata names no {member}, or none that is safe")
     return url

@@ -1,6 +1,8 @@
-"""What tests need beside Python packages: Chromium, and the npm packages of tests/browser and tests/providers.
+"""What tests need beside Python packages: Chromium, the npm packages of tests/browser and tests/providers, and glewlwyd of
+Debian, an identity provider.
 
-`python -m tests.browser.prepare` finds or installs both, or says why it cannot and fails: the tests are never skipped.
+`python -m tests.browser.prepare` finds or installs them, or says why it cannot and fails: the tests are never skipped. Only
+glewlwyd, which other systems do not have, may be missing; a line at the end of the tests says so then.
 """
 
 import hashlib
@@ -15,6 +17,7 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
 FOLDERS = (HERE, HERE.parent / "providers")
+SYSTEMD = Path("/run/systemd/system")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 
 
@@ -49,6 +52,15 @@ def prepare_chromium() -> Path:
     return found
 
 
+def prepare_glewlwyd() -> str:
+    """Where glewlwyd is. It is installed where root has apt, unless systemd would start it then."""
+    if not shutil.which("glewlwyd") and os.geteuid() == 0 and shutil.which("apt-get") and not SYSTEMD.exists():
+        print("Installing glewlwyd with apt-get …", flush=True)
+        if _runs(["apt-get", "update", "-qq"], loud=True):
+            _runs(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "glewlwyd"], loud=True)
+    return shutil.which("glewlwyd") or "not on this machine"
+
+
 def prepare_packages(folder: Path) -> None:
     """The npm packages of a folder, by the npm of the wheel; the lock file names contents, not hosts."""
     wanted = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
@@ -73,5 +85,6 @@ def _runs(command: list[str | Path], *, loud: bool = False) -> bool:
 
 if __name__ == "__main__":
     print(f"Chromium: {prepare_chromium()}")
+    print(f"glewlwyd: {prepare_glewlwyd()}")
     for each in FOLDERS:
         prepare_packages(each)

@@ -22,14 +22,14 @@ from tests.caller import Caller
 from tests.database import Database
 from tests.demonstration import CLIENTS, PUBLIC
 from tests.guards.operations import PREFIX
-from tests.personas import mint
+from tests.personas import PROVIDER, mint
 
 PERSONAS = ("agency_peru", "expert", "secretariat_mesicic", "peru_mesicic", "observer", "admin")
 READERS = (PUBLIC, *CLIENTS, *PERSONAS)
 WRITERS = ("peru", "colombia", "secretariat", "agency_peru", "admin")
 """Personas with every scope; whoever of them may is asked to write."""
 
-SEEING = {"people": "demo-secretariat"}
+SEEING = {"people": "demo-secretariat", "identities": "demo-secretariat"}
 """Who asks for things that the usual reader of a test does not see, by noun."""
 
 SCOPES = {machine.id: " ".join(sorted(machine.scopes)) for machine in MACHINES}
@@ -139,7 +139,8 @@ class Everybody:
 @contextmanager
 def everybody(database: Database, folder: Path) -> Iterator[Everybody]:
     """The service on a database that is filled (`tests.guards.filled`). `folder`: where its secret lies."""
-    settings = Settings(base_url="http://testserver", data=folder, pool_size=4)
+    believed = [{"issuer": PROVIDER}]
+    settings = Settings(base_url="http://testserver", data=folder, pool_size=4, oauth_providers=believed)
     app = create_app(settings, database.url)
     with Caller(app) as client:
         client.event_hooks["request"].append(complete)

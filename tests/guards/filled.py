@@ -14,7 +14,7 @@ from app.rules.plans import Entry
 from tests.database import Database
 from tests.factories.world import World
 from tests.guards.everybody import Everybody
-from tests.personas import register
+from tests.personas import PROVIDER, register
 
 FEW = 4
 """How many there are at least of everything that can be many: more than one, so that their number can be told."""
@@ -82,7 +82,9 @@ class _Writing:
     def reference(self, plan: str) -> None:
         """What the secretariat keeps and the shipped files have nothing of."""
         catalogue = self.only("/indicators?owner=mechanism", type="structural")["id"]
+        person = self.only("/people", "admin")["id"]
         for n in range(FEW):
+            self.new("/identities", "admin", person=person, issuer=PROVIDER, subject=f"9a07-{n}")
             self.new("/rates", "secretariat", currency="PEN", day=f"2018-12-0{n + 1}", usd="0.3000", source="made up")
             self.new(f"/indicators/{catalogue}/targets", "secretariat", due=f"202{n}-12", value=n)
             self.new("/documents", "secretariat", kind="report", mechanism="MESECVI", title=TEXT, plan=plan)

@@ -13,8 +13,8 @@ from tests.guards.test_wrong_input import described
 
 OF_CARDS = ("GET /plans/{id}", "GET /plans/{id}/moves", "GET /{noun}/{id}/history")
 """What everybody may know of a draft: that there is one."""
-OF_ITSELF = ("PATCH /plans/{id} draft",)
-"""So that to change it is not allowed, and not something that is not there."""
+OF_ITSELF = ("PATCH /plans/{id} draft", "POST /plans/{id}/moves draft")
+"""So that to change or move it is not allowed, and not something that is not there."""
 
 
 @pytest.fixture(scope="module")

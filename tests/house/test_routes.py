@@ -30,6 +30,8 @@ WITHOUT_READER = {
     "/.well-known/openid-configuration": "metadata",
     "/.well-known/oauth-authorization-server": "metadata",
     "/static": "files of the release",
+    "/sign-in/{key}": "sends the browser to an identity provider, whoever it is",
+    "/sign-in/{key}/back": "begins a session by what the provider answered",
 }
 WITHOUT_SCOPE = {
     "/api/v1/me": "tells every token who it is",

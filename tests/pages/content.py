@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.access.actor import SYSTEM, Actor
 from app.actions import plans, updates
 from app.db import bind
-from app.models import Grant, Person, Recommendation
+from app.models import Grant, Identity, Person, Recommendation
 from app.queries import grants
 from app.rules.plans import Entry
 from app.schemas.updates import UpdateNew
@@ -23,6 +23,8 @@ from tests.demonstration import Demonstration
 Places = dict[str, str]
 """Names of things and their ids, for the addresses of `everywhere`."""
 
+PROVIDER = "https://127.0.0.1:1"
+"""An identity provider that is never there."""
 PDF = b"%PDF-1.7 an example"
 LONG = "Los equipos de las comisarías reciben la denuncia, valoran el riesgo y acompañan a la persona. " * 4
 
@@ -97,6 +99,11 @@ class Filling:
                 select(Grant.id, Grant.person_id).join(Person).where(Person.email == "expert@demo.invalid").limit(1)
             )
             self.places["grant"], self.places["person"] = map(str, session.execute(expert).one())
+            person = UUID(self.places["person"])
+            identity = Identity(person_id=person, issuer=PROVIDER, subject="9a07", linked_by="Administrador")
+            session.add(identity)
+            session.flush()
+            self.places["identity"] = str(identity.id)
         found = self.here.ask("GET", "/recommendations?state=PER&mechanism=MESICIC&limit=2").json()["items"]
         self.places["reaching"], self.places["beside"] = (one["id"] for one in found)
         self.new("", "/rates", "demo-secretariat", currency="PEN", day="2018-12-31", usd="0.3000", source="made up")

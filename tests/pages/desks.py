@@ -7,6 +7,7 @@ from tests.pages.entries import PUBLIC, Entry
 LISTS = (
     ("/admin/grants", "role=expert&mechanism=MESECVI&in_force=yes&who=expert", "who=zzzz", "role=x&nothing=1"),
     ("/admin/people", "q=demo&ended=no", "q=zzzz", "ended=x&nothing=1"),
+    ("/admin/identities", "who=expert&ended=no", "who=zzzz", "ended=x&nothing=1"),
     ("/admin/clients", "q=peru&ended=no", "q=zzzz", "ended=x&cursor=x"),
 )
 FORMS: Mapping[str, Mapping[str, str]] = {
@@ -14,6 +15,7 @@ FORMS: Mapping[str, Mapping[str, str]] = {
     "/admin/grants/{grant}": {"until": "x", "note": ""},
     "/admin/people/new": {"name": "", "email": "x"},
     "/admin/people/{person}": {"name": ""},
+    "/admin/identities/new": {"subject": "é x"},
     "/admin/clients/new": {"id": "X", "name": "", "redirect_uris": "http://example.org/", "until": "x"},
     "/admin/clients/demo-peru": {"name": "", "until": "x"},
     "/admin/clients/demo-application": {"redirect_uris": "http://example.org/"},
@@ -36,6 +38,11 @@ def desks() -> Iterator[Entry]:
         yield Entry(f"form {path}", "admin", path)
         yield Entry(f"form {path}, refused", "admin", path, 422, wrong, path)
     yield Entry("form of a grant, none", "admin", "/admin/grants/{nobody}", 404)
+    yield Entry("form of an identity", "admin", "/admin/identities/{identity}")
+    gone = {"version-{identity}": "99"}
+    yield Entry(
+        "identity changed before", "admin", "/admin/identities/{identity}", 412, gone, "/admin/identities/{identity}"
+    )
     yield Entry("roles", "secretariat", "/admin/roles")
     new = {"id": "new-{turn}", "name": "Sistema", "scopes.plans:read": "1"}
     yield Entry("a secret, shown once", "admin", "/admin/clients/new", 200, new, "/admin/clients/new")

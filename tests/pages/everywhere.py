@@ -132,6 +132,9 @@ def _people() -> Iterator[Entry]:
     )
     resumed = {"email": "peru@demo.invalid", "password": "demo", "next": "/activities/{whole}/facts", "draft": "note=x"}
     yield Entry("what was typed comes back", PUBLIC, "/sign-in", 200, resumed)
+    yield Entry("sign in, answer to nothing", PUBLIC, "/sign-in/away/back?state=x&code=x", 403)
+    yield Entry("sign in, no such provider", PUBLIC, "/sign-in/nobody", 404)
+    yield Entry("sign in, provider away", PUBLIC, "/sign-in/away", 503)
     yield Entry("sign out", "peru", "/sign-out")
     yield Entry("sign out, not ours", "peru", "/sign-out", 403, {"csrf": "x"})
     yield Entry("mine, signed out", PUBLIC, "/mine", 303)

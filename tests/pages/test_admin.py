@@ -10,8 +10,8 @@ import pytest
 from app.access.permissions import PERMISSIONS
 from tests.pages.conftest import Pages, Reader
 
-DESKS = ("/admin/grants", "/admin/people", "/admin/clients", "/admin/roles")
-FORMS = ("/admin/grants/new", "/admin/people/new", "/admin/clients/new")
+DESKS = ("/admin/grants", "/admin/people", "/admin/identities", "/admin/clients", "/admin/roles")
+FORMS = ("/admin/grants/new", "/admin/people/new", "/admin/identities/new", "/admin/clients/new")
 
 
 def opened(reader: Reader, path: str, **typed: str) -> dict[str, str]:

@@ -21,6 +21,8 @@ from tests.personas import Api
 FIRST_DAY = date(2026, 3, 2)
 NOON = time(12, tzinfo=UTC)
 Answers = dict[str, tuple[int, Any]]
+OF_NOW = ("grants", "people", "identities", "clients")
+"""Types of rights, which are those of now."""
 
 
 @dataclass
@@ -59,7 +61,7 @@ class Record:
         url = self.stage.database.superuser_url.replace("+psycopg", "")
         with psycopg.connect(url) as connection:
             rows = connection.execute("select distinct type, thing_id from changes order by 1, 2")
-            return [(str(type), str(id)) for type, id in rows if type not in ("grants", "people", "clients")]
+            return [(str(type), str(id)) for type, id in rows if type not in OF_NOW]
 
     def answers(self, reader: str, paths: list[str], **params: str) -> Answers:
         found = {path: self.api.get(path, as_=reader, **params) for path in paths}

@@ -13,6 +13,7 @@ ONLY_NOW = {
     "people": "rights are those of now",
     "grants": "rights are those of now",
     "clients": "rights are those of now",
+    "identities": "rights are those of now",
     "accesses": "who read what, once a day: no Changes of its own",
     "sessions": "never recorded",
     "authorizations": "never recorded",

@@ -11,11 +11,14 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.models import Person
+from app.models import Identity, Person
 from app.settings import Settings
 from tests.database import Databases
 from tests.oauth.conftest import Service, fill
+from tests.providers.glewlwyd import PROGRAM
 from tests.providers.nodes import OidcProvider
+
+collect_ignore = [] if PROGRAM else ["test_glewlwyd.py"]
 
 ROLES = "https://oas.example/roles"
 PERU = "0192f0c1-0000-7000-8000-000000000001"
@@ -50,12 +53,16 @@ def trust(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     provider = OidcProvider(folder, AUDIENCE)
     rule = {"claim": ROLES, "values": {"per-focal-point": [{"role": "focal_point", "state": "PER"}]}}
     database = databases.clone()
-    here = {"clients": {"nobody": "demo-reader"}, "people": {"peru": PERU}}
-    described = [{"issuer": provider.issuer, "grants": [rule], **here}]
+    sign_in = {"key": "oas", "name": "OAS & Co", "client_id": "app", "client_secret": "secret"}
+    described = [
+        {"issuer": provider.issuer, "grants": [rule], "clients": {"nobody": "demo-reader"}, "sign_in": sign_in},
+    ]
     app = create_app(Settings(data=folder, pool_size=4, oauth_providers=described), database.url)
     with Service(app).session() as session:
         fill(session)
         session.add(Person(id=UUID(PERU), email="other@demo.invalid", name="Ana", language="es"))
+        session.flush()
+        session.add(Identity(person_id=UUID(PERU), issuer=provider.issuer, subject="peru", linked_by="tests"))
     found = Trust(app, provider)
     app.state.providers[provider.issuer].clock = lambda: found.moment
     yield found

