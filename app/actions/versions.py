@@ -21,7 +21,7 @@ from app.db import bind
 from app.errors import Conflict, NotFound
 from app.models import Plan, Publication, State, Version
 from app.models.base import new_id
-from app.queries import images, plans, versions
+from app.queries import images, plans, version_documents, versions
 from app.rules import dates
 from app.rules import versions as rules
 from app.rules.plans import stage
@@ -56,7 +56,7 @@ def seal(
     number = (newest or 0) + 1
     edition = "published" if plan.edition == "published" else "draft"
     previous = before.sha256 if before else None
-    document = versions.document(session, by, plan_id, edition, number=number, previous=previous)
+    document = version_documents.of_plan(session, by, plan_id, edition, number=number, previous=previous)
     key = keys.ensure(session, secret, now=now, by=by, use="versions")
     sealed = seals.seal(document, pairs.opened(key.private_pem, secret), key.kid)
     with (

@@ -14,7 +14,16 @@ from app.actions import versions as act
 from app.api._operation import WRITE_ERRORS, acting, errors, listing, paging, reading, sent
 from app.queries import plans, versions
 from app.schemas.common import Page
-from app.schemas.versions import PublicationNew, Version, VersionNew, VersionsQuery, shaped
+from app.schemas.versions import (
+    Differences,
+    DifferencesQuery,
+    PublicationNew,
+    Version,
+    VersionNew,
+    VersionsQuery,
+    differing,
+    shaped,
+)
 from app.web.answers import computed, reader, sealed, thing
 from app.web.contract import ContractRoute, Expected
 from app.web.transaction import Transaction
@@ -62,6 +71,22 @@ def get_version(
 ) -> Response:
     """One version: its hash, its signature, who published it on which side and when."""
     return thing(request, shaped(versions.one(session, by, id, number)))
+
+
+@router.get("/{number}/diff", response_model=Differences, responses=errors(404))
+def get_differences(
+    request: Request,
+    session: Transaction,
+    by: Annotated[Actor, reading("plans:read")],
+    id: UUID,
+    number: Number,
+    query: Annotated[DifferencesQuery, Query()],
+) -> Response:
+    """What a version says otherwise than the one before, or than another; or the draft than it, for its readers."""
+    if query.against == "draft":
+        return thing(request, differing(versions.compared(session, by, id, number, None), number, "draft"))
+    since = query.against or number - 1
+    return thing(request, differing(versions.compared(session, by, id, number, since), since, number))
 
 
 @router.post("", response_model=Version, status_code=201, responses=errors(*WRITE_ERRORS))

@@ -40,7 +40,7 @@ ITEMS: Mapping[str, Kind] = {"costs": Kind.MONEY, "targets": Kind.TARGET}
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One member of one item that differs; `member` None: the item came (`was` None) or went (`now` None). `type`: the
-    member of the document; `id`: of the item, None where the document has one only."""
+    member of the document; `id`: of the item, None where the document has one only; `name`: what people call the item."""
 
     type: str
     id: str | None
@@ -49,6 +49,7 @@ class Difference:
     now: Any
     there_was: bool = True
     there_is: bool = True
+    name: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -119,17 +120,35 @@ def _of_items(type: str, was: Sequence[Document], now: Sequence[Document]) -> li
     found: list[Difference] = []
     for id in sorted({*before, *after}):
         if id not in after:
-            found.append(Difference(type, id, None, before[id], None, there_is=False))
+            found.append(Difference(type, id, None, before[id], None, there_is=False, name=name_of(before[id])))
         elif id not in before:
-            found.append(Difference(type, id, None, None, after[id], there_was=False))
+            found.append(Difference(type, id, None, None, after[id], there_was=False, name=name_of(after[id])))
         else:
             found += _of_members(type, id, before[id], after[id])
     return found
 
 
 def _of_members(type: str, id: str | None, was: Document, now: Document) -> list[Difference]:
+    name = name_of(now)
     return [
-        Difference(type, id, member, was.get(member), now.get(member), member in was, member in now)
+        Difference(type, id, member, was.get(member), now.get(member), member in was, member in now, name)
         for member in sorted({*was, *now})
         if was.get(member) != now.get(member) or (member in was) != (member in now)
     ]
+
+
+def name_of(item: Any) -> str:
+    """What people call an item: its code, else its title, name or label, else its day; empty for what has none.
+
+    Example:
+        >>> name_of({"code": "1.1", "title": {"value": "Centros"}})
+        '1.1 Centros'
+    """
+    if not isinstance(item, Mapping):
+        return ""
+    said = next((item[name]["value"] for name in ("title", "name", "label") if _is_text(item.get(name))), "")
+    return " ".join(str(part) for part in (item.get("code") or "", said or item.get("due") or "") if part)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, Mapping) and "value" in value

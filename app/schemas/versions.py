@@ -1,11 +1,13 @@
 """Sealed versions of a plan as answered, the acts of publication as sent, and differences."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from app.rules.differences import Difference
 from app.schemas.common import In, Instant, ListQuery, Out
 from app.schemas.scalars import Day, Url, Words
 from app.schemas.shaping import Reader, Shape
@@ -103,6 +105,65 @@ class PublicationNew(_Said):
 
 class VersionsQuery(ListQuery):
     """Parameters of the versions of a plan."""
+
+
+DIFFERENCE: Shape = {
+    "type": "activities",
+    "id": "01934f3c-9d2a-7c10-8f43-5b0f1f6f7a05",
+    "name": "1.1 Centros",
+    "member": "end",
+    "kind": "date",
+    "op": "changed",
+    "was": "2018-12",
+    "now": "2019-06",
+}
+
+
+class DifferenceOut(Out):
+    """What one item says otherwise. `type`: the member of the document; `member` null: the item as a whole was added or
+    removed; `was`, `now`: as the documents have them, null where there is nothing."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [DIFFERENCE]})
+
+    type: str
+    id: str | None
+    name: str
+    member: str | None
+    kind: Literal["money", "date", "target", "other"]
+    op: Literal["added", "removed", "changed"]
+    was: Any
+    now: Any
+
+
+class Differences(Out):
+    """What a version, or the draft, says otherwise than the version before: money first, then dates, targets, the rest.
+    Applied to the document of `from` they give that of `to`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"from": 1, "to": 2, "differences": [DIFFERENCE]}]})
+
+    from_: int = Field(alias="from")
+    to: int | Literal["draft"]
+    differences: list[DifferenceOut]
+
+
+class DifferencesQuery(In):
+    """Parameters of the differences of a version."""
+
+    against: Annotated[
+        Annotated[int, Field(ge=1, le=10_000)] | Literal["draft"] | None,
+        Field(description="An older version, by its number (the one before); `draft`: what the draft says otherwise."),
+    ] = None
+
+
+def differing(found: Sequence[Difference], since: int, to: int | str) -> Shape:
+    """Differences as `Differences`."""
+    return {"from": since, "to": to, "differences": [_difference(one) for one in found]}
+
+
+def _difference(one: Difference) -> Shape:
+    op = "added" if not one.there_was else "removed" if not one.there_is else "changed"
+    said = {name: getattr(one, name) for name in ("type", "id", "name", "member", "kind", "was", "now")}
+    return said | {"op": op}
 
 
 def shaped(row: Any, _reader: Reader | None = None) -> Shape:

@@ -1,7 +1,7 @@
 """/plans/{id}/versions: what is final is sealed by the first who publishes it, and stays as it was sealed."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import product
 from uuid import UUID
@@ -11,11 +11,14 @@ import rfc8785
 from jose import jws
 from jose.exceptions import JWSError
 from jose.utils import base64url_encode
+from typer.testing import CliRunner
 
-from app.access.actor import SYSTEM
-from app.actions import activities
+from app.access.actor import PUBLIC, SYSTEM
+from app.actions import activities, keys
 from app.actions._content import refresh_audience
+from app.cli.commands import cli
 from app.models import Plan
+from app.queries import versions
 from tests.api.checks import changes, errors
 from tests.api.test_moves import complete, stand  # noqa: F401  # the fixture
 from tests.factories import plans as made
@@ -177,3 +180,61 @@ def test_the_log_names_who_published_and_holds_no_bytes(api, session, final):
     (version,) = last.after["versions"]
     assert "content" not in version
     assert version["publications"][0]["recorded_by"]["role"] == "focal_point"
+
+
+def test_a_file_somebody_has_is_checked_and_the_member_that_differs_is_named(api, session, final):
+    publish(api, final)
+    content = api.get(f"{final}/versions/1.json").content
+    good = versions.checked(session, PUBLIC, content)
+    assert (good.same, good.signed, good.row.number, good.differences) == (True, True, 1, [])
+    altered = versions.checked(session, PUBLIC, content.replace(b'"target":"50"', b'"target":"51"'))
+    assert (altered.same, altered.signed) == (False, False)
+    (one,) = altered.differences
+    assert (one.type, one.member, one.was, one.now) == ("milestones", "target", "50", "51")
+    spaced = versions.checked(session, PUBLIC, json.dumps(json.loads(content), indent=1).encode())
+    assert (spaced.same, spaced.signed, spaced.differences) == (False, False, [])
+    for unknown in (b"", b"[]", b"{}", content[:-1], content.replace(b'"version":1', b'"version":7'), b'{"plan":3}'):
+        assert versions.checked(session, PUBLIC, unknown).row is None
+
+
+def test_the_command_verifies_without_a_database_also_after_the_key_was_changed(api, session, final, tmp_path):
+    version = publish(api, final).json()
+    keys.rotate(session, b"x" * 32, now=datetime.now(UTC), by=SYSTEM, use="versions")
+    session.commit()
+    files = {
+        "plan.json": api.get(f"{final}/versions/1.json").content,
+        "other.json": api.get(f"{final}/versions/1.json").content.replace(b"Centros", b"Centrox", 1),
+        "signature": version["signature"].encode(),
+        "keys": api.client.get("/.well-known/avance-keys").content,
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    for name, status in (("plan.json", 0), ("other.json", 1)):
+        asked = [str(tmp_path / name), "--signature", str(tmp_path / "signature"), "--keys", str(tmp_path / "keys")]
+        told = CliRunner().invoke(cli, ["verify", *asked])
+        assert told.exit_code == status, told.output
+    assert len(json.loads(files["keys"])["keys"]) == 2
+
+
+def test_a_version_says_what_it_says_otherwise_than_the_one_before_and_readers_of_the_draft_what_that_does(
+    api, session, final
+):
+    first = publish(api, final).json()
+    id, activity = UUID(final.removeprefix("/plans/")), json.loads(api.get(first["href"][7:]).content)["activities"][0]
+    assert api.get(f"{final}/versions/1/diff").status_code == 404
+    assert api.get(f"{final}/versions/1/diff?against=draft").status_code == 404
+    made.withdrawn(session, id)
+    said = {"reason": None, "language": None, "expected": None, "today": date(2026, 11, 28), "by": SYSTEM}
+    activities.change(session, UUID(activity["id"]), values={"end": "2019-06", "code": "A2"}, **said)
+    finish(session, id)
+    draft = api.get(f"{final}/versions/1/diff?against=draft", as_="peru").json()
+    publish(api, final, BY_STATE | {"reason": "extension"})
+    body = api.get(f"{final}/versions/2/diff").json()
+    assert (body["from"], body["to"]) == (1, 2)
+    shown = [(one["kind"], one["name"], one["member"], one["was"], one["now"]) for one in body["differences"]]
+    assert shown[:2] == [
+        ("date", "A2 Actividad A1", "end", "2018-12", "2019-06"),
+        ("other", "A2 Actividad A1", "code", "A1", "A2"),
+    ]
+    assert {one["type"] for one in body["differences"][2:]} == {"previous", "version"}
+    assert draft["differences"] == body["differences"]

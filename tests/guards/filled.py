@@ -39,6 +39,8 @@ def fill(all_: Everybody) -> None:
     own = writing.new("/plans", "peru", state="PER", mechanisms=["MESECVI", "MESICIC"], title=TEXT, start="2027")
     writing.content(own, writing.first_agency("PER"), "peru")
     writing.facts(peru)
+    said = {"side": "state", "date": "2018-08-26", "url": "https://example.org/"}
+    writing.act(f"/plans/{peru}/versions", "peru", **said)
     _moved(all_, UUID(own))
 
 
@@ -63,6 +65,9 @@ class _Writing:
 
     def change(self, path: str, by: str, **body: Any) -> dict[str, Any]:
         return self._good("PATCH", path, by, json=body, headers={"if-match": "*"})
+
+    def act(self, path: str, by: str, **body: Any) -> dict[str, Any]:
+        return self._good("POST", path, by, json=body, headers={"if-match": "*"})
 
     def _good(self, method: str, path: str, by: str, **content: Any) -> dict[str, Any]:
         answer = self.all.ask(method, path, by, **content)

@@ -31,6 +31,11 @@ class Operation:
         return f"{self.method} {self.path}"
 
     @property
+    def asked(self) -> str:
+        """The path of something that there is: the first, where what hangs on a thing is numbered."""
+        return self.path.replace("{number}", "1")
+
+    @property
     def shape(self) -> Any:
         """What a success is declared to be."""
         return self.route.response_model
@@ -69,7 +74,7 @@ class Operation:
             KeyError: when nobody knows an id for it.
         """
         if self.noun is not None:
-            return [PARAMETER.sub(quote(id), self.path) for id in things[self.noun]]
+            return [PARAMETER.sub(quote(id), self.asked) for id in things[self.noun]]
         if "{noun}" in self.path:
             both = [(noun, id) for noun, ids in things.items() if noun in RECORDED for id in ids]
             return [self.path.replace("{noun}", noun).replace("{id}", quote(id)) for noun, id in both]
