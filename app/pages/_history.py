@@ -150,6 +150,7 @@ MEMBERS = {
     "url": N_("Address"),
     "value": N_("Value"),
     "verified": N_("Verified"),
+    "versions": N_("Versions"),
     "weight": N_("Weight"),
 }
 """Members of things by their public names; one without a word here is shown by its name."""

@@ -32,8 +32,8 @@ class Operation:
 
     @property
     def asked(self) -> str:
-        """The path of something that there is: the first, where what hangs on a thing is numbered."""
-        return self.path.replace("{number}", "1")
+        """The path with one parameter: a version has no id, and is named by its plan and its number."""
+        return self.path.replace("{id}/versions/{number}", "{version}")
 
     @property
     def shape(self) -> Any:
@@ -64,6 +64,8 @@ class Operation:
     @property
     def noun(self) -> str | None:
         """The type of the thing that the path names: `plans` of `/plans/{id}/costs`; None where it names none or any."""
+        if "{version}" in self.asked:
+            return "versions"
         found = re.search(r"([\w-]+)/\{", self.path)
         return found[1] if found else None
 

@@ -50,6 +50,7 @@ def _public() -> Iterator[Entry]:
     yield Entry("agency that supports", "peru", "/agencies/{other}")
     yield Entry("agency, none", PUBLIC, "/agencies/{nobody}", 404)
     yield Entry("help", PUBLIC, "/help")
+    yield Entry("verify", PUBLIC, "/verify")
     yield Entry("gallery", PUBLIC, "/gallery")
 
 
@@ -90,6 +91,10 @@ def _plans() -> Iterator[Entry]:
     yield Entry("history, nothing older", PUBLIC, "/plans/{followed}/history?before=1")
     yield Entry("guideline added", "colombia", "/plans/{draft}/about?saved=guidelines/new&made={guideline}")
     yield Entry("plan's content saved", "colombia", "/plans/{draft}/about?saved=content&was-{draft}=1")
+    yield Entry("versions", PUBLIC, "/plans/{followed}/versions?from=1&to=1")
+    yield Entry("versions, those who publish for the OAS", "secretariat", "/plans/{followed}/versions")
+    yield Entry("versions, none", "peru", "/plans/{peru}/versions")
+    yield Entry("versions, no such one", PUBLIC, "/plans/{followed}/versions?from=1&to=7", 404)
     yield Entry("plan, narrowed", PUBLIC, "/plans/{followed}?status=under_way&agency={agency}&q=equipos&sort=-status")
     yield Entry("plan, none match", PUBLIC, "/plans/{followed}?q=zzzz&late=1&missing=cost")
     yield Entry("plan, refused", PUBLIC, "/plans/{followed}?nothing=1")
@@ -158,6 +163,7 @@ WRONG: Mapping[str, Mapping[str, str]] = {
     "evidence": {"url": "javascript:alert(1)", "title": "", "date": "x"},
     "updates": {"as_of": "x", "status": "cancelled", "amount": "x", "evidence_url": "x"},
     "return": {"reason": ""},
+    "publish": {"date": "x", "url": "x"},
 }
 """What is refused, by the noun or the last word of a form's address."""
 
@@ -179,6 +185,8 @@ OPEN: tuple[tuple[str, str, str], ...] = (
         "activities/new", "costs/new", "costs/{drafted_cost}", "indicators/new", "indicators/{drafted_I1}",
         "targets/new?of={drafted_I1}", "targets/{drafted_I1_target}",
     )),
+    ("plan's publication", "peru", "/plans/{peru}/publish"),
+    ("version's other side", "secretariat", "/plans/{followed}/publish"),
     *((f"plan's {one}", "peru", f"/plans/{{followed}}/{one}") for one in (
         "translations", "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
     )),
