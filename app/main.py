@@ -1,5 +1,6 @@
 """The composition root: everything meets here and nowhere else."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -93,4 +94,7 @@ def from_environment() -> FastAPI:
     settings = read()
     if settings.database_url is None:
         raise SetupError("The web alone runs no database: use `python -m app.cli serve`, or set AVANCE_DATABASE_URL.")
-    return create_app(settings, settings.database_url)
+    app = create_app(settings, settings.database_url)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process is looked through no more: a quarter of a page's time
+    return app

@@ -1,5 +1,6 @@
 """Narrowing to what an actor may see: the first of the two locks. Every query of guarded rows passes through here."""
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, cast, exists, false, or_, true
@@ -7,6 +8,9 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from app.access.actor import Actor
 from app.models import Plan
+
+made_once = lru_cache(maxsize=128)
+"""For statements that depend on the actor alone: making one costs more than the driver's work with it."""
 
 
 def holds(actor: Actor, audience: SQLColumnExpression[Any]) -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ from app.models import (
 )
 from app.queries import plans
 from app.queries._paging import Paging, Rows, page
-from app.queries._visible import visible
+from app.queries._visible import made_once, visible
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ IMPLEMENTED = (
 )
 
 
+@made_once
 def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
     """The rows of all activities the actor may see, in one edition or in the widest they stand in: what
     `schemas.activities.Activity` is shaped from."""

@@ -13,7 +13,7 @@ from app.errors import Fault, Invalid, NotFound
 from app.models import Agency, CostLine, Currency, Organisation, Plan
 from app.queries import plans
 from app.queries._paging import Paging, Rows, page
-from app.queries._visible import visible
+from app.queries._visible import made_once, visible
 from app.rules import money
 
 
@@ -55,6 +55,7 @@ def _of_parts(column: Any) -> Any:
     )
 
 
+@made_once
 def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
     """The cost lines the actor may see, in one edition or in the widest their plan stands in: what
     `schemas.costs.CostLine` is shaped from. `parts`, `in_parts`: how many parts a line has, and what those with a figure

@@ -14,7 +14,7 @@ from app.errors import NotFound
 from app.models import Indicator, IndicatorEdition, Observation, Plan, State, Target
 from app.queries import _reference, plans
 from app.queries._paging import Paging, Rows, page
-from app.queries._visible import readable
+from app.queries._visible import made_once, readable
 from app.rules import indicators as rules
 
 
@@ -75,6 +75,7 @@ COLUMNS: tuple[Any, ...] = (
 )
 
 
+@made_once
 def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
     """The indicators the actor may see, in one edition or in the widest they stand in: what
     `schemas.indicators.Indicator` is shaped from."""

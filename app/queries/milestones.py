@@ -13,10 +13,11 @@ from app.errors import NotFound
 from app.models import Activity, Milestone, MilestoneEdition, Plan, State
 from app.queries import activities
 from app.queries._paging import Paging, Rows, page
-from app.queries._visible import readable
+from app.queries._visible import made_once, readable
 from app.queries.activities import Loaded
 
 
+@made_once
 def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
     """The milestones the actor may see, in one edition or in the widest they stand in: what
     `schemas.milestones.Milestone` is shaped from."""

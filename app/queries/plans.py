@@ -13,7 +13,7 @@ from app.errors import Fault, Invalid, NotFound
 from app.models import Agency, Plan, PlanEdition, PlanRecommendation, Recommendation, Round, State
 from app.queries import moves
 from app.queries._paging import Paging, Rows, page
-from app.queries._visible import visible
+from app.queries._visible import made_once, visible
 from app.rules.plans import PATH
 
 
@@ -51,6 +51,7 @@ COVERS = (
 )
 
 
+@made_once
 def rows(actor: Actor, edition: str | None = None) -> Select[Any]:
     """All plans: the card everybody sees, and the content (null members) where the actor may read it, in one edition or
     in the widest. What `schemas.plans.Plan` is shaped from."""

@@ -50,15 +50,26 @@ def draft(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield made
 
 
+def forget() -> None:
+    """Statements that were made with the lock, or without it, are made again."""
+    made = [getattr(module, "rows", None) for name, module in sys.modules.items() if name.startswith("app.queries.")]
+    for rows in made:
+        if hasattr(rows, "cache_clear"):
+            rows.cache_clear()
+
+
 @pytest.fixture
-def without_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_the_first(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """`visible()` admits everything, wherever it was imported."""
+    forget()
     off = [module for name, module in sys.modules.items() if name.startswith("app.") and hasattr(module, "visible")]
     assert len(off) > 5
     for module in off:
         if module.visible is _visible.visible and module is not _visible:
             monkeypatch.setattr(module, "visible", lambda *_: true())
     monkeypatch.setattr(_visible, "visible", lambda *_: true())
+    yield
+    forget()
 
 
 def opened(all_: Everybody, draft: Draft, by: str) -> list[str]:
