@@ -93,15 +93,15 @@ def content(session: Session, actor: Actor, plan_id: UUID, number: int) -> bytes
 
 
 def compared(session: Session, actor: Actor, plan_id: UUID, number: int, against: int | None) -> list[Difference]:
-    """What version `number` says otherwise than version `against`; None: what the draft says otherwise than `number`.
-    Two statements, those of the draft's document instead.
+    """What version `number` says otherwise than version `against`, 0 for nothing at all; None: what the draft says otherwise
+    than `number`. Two statements, those of the draft's document instead.
 
     Raises:
         NotFound: no such version, or the draft is not for this reader.
     """
     if against is not None:
-        older, newer = (orjson.loads(content(session, actor, plan_id, one)) for one in (against, number))
-        return between(older, newer)
+        newer = orjson.loads(content(session, actor, plan_id, number))
+        return between(orjson.loads(content(session, actor, plan_id, against)) if against else {}, newer)
     row = one(session, actor, plan_id, number)
     older = orjson.loads(content(session, actor, plan_id, number))
     return between(

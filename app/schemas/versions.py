@@ -137,7 +137,7 @@ class DifferenceOut(Out):
 
 class Differences(Out):
     """What a version, or the draft, says otherwise than the version before: money first, then dates, targets, the rest.
-    Applied to the document of `from` they give that of `to`."""
+    Applied to the document of `from` they give that of `to`; before the first, 0, there was nothing."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"from": 1, "to": 2, "differences": [DIFFERENCE]}]})
 

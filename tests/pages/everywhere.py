@@ -245,6 +245,8 @@ def _files() -> Iterator[Entry]:
         yield Entry(f"file of rows {table}", PUBLIC, table)
     yield Entry("file of rows, refused", PUBLIC, "/agencies.csv?nothing=1", 303)
     yield Entry("file of rows that are not public", PUBLIC, "/plans/{draft}/costs.csv", 404)
+    yield Entry("verify, none chosen", PUBLIC, "/verify", 422, {}, "/verify", file=0)
+    yield Entry("verify, something else", PUBLIC, "/verify", 200, {}, "/verify", file=10)
     yield Entry("file form", "peru", path)
     yield Entry("file form of a report", "agency-peru", f"{path}?of={{returned}}")
     yield Entry("file, none chosen", "peru", path, 422, {}, path, file=0)
