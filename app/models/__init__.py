@@ -33,6 +33,7 @@ from app.models.sessions import WebSession
 from app.models.states import Membership, State
 from app.models.updates import Evidence, Return, Update
 from app.models.versions import Publication, Version
+from app.models.waivers import Waiver
 
 __all__ = [
     "Access",
@@ -88,5 +89,6 @@ __all__ = [
     "Topic",
     "Update",
     "Version",
+    "Waiver",
     "WebSession",
 ]

@@ -148,4 +148,5 @@ def checked(model: type[In], values: Mapping[str, object]) -> dict[str, Any]:
     try:
         return model.model_validate(values).model_dump(exclude_unset=True)
     except ValidationError as error:
-        raise Invalid(*faults_of({**one, "loc": ("body", *one["loc"])} for one in error.errors())) from error
+        told = ({**one, "loc": ("body", *one["loc"])} for one in error.errors())
+        raise Invalid(*faults_of(told, dict(values))) from error

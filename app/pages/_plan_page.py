@@ -32,6 +32,8 @@ TAB_OF = {
     "content": "about",
     "translations": "about",
     "guidelines": "about",
+    "move": "documents",
+    "waivers": "documents",
     "costs": "costs",
     "indicators": "indicators",
     "targets": "indicators",

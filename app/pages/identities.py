@@ -137,10 +137,10 @@ def _linking(request: Request, session: Session, visitor: Visitor) -> tuple[Desk
         (str(row.id), f"{row.name} ({row.email})")
         for row in people.listed(session, visitor.actor, {"ended": False}, _desk.ALL).items
     ]
-    options: _specs.Options = {"person": accounts, "issuer": list(providers.items())}
+    options: _specs.Options = {"person": _specs.any_of(accounts, page.language), "issuer": list(providers.items())}
 
     def save(sent: Sent) -> UUID:
-        values = _fields.checked(IdentityNew, {name: value or "" for name, value in sent.every.items()})
+        values = _fields.checked(IdentityNew, {name: value for name, value in sent.every.items() if value})
         return act.create(session, values=values, issuers=providers, now=datetime.now(UTC), by=visitor.actor)
 
     return page, Errand(
@@ -150,7 +150,7 @@ def _linking(request: Request, session: Session, visitor: Visitor) -> tuple[Desk
         ADDRESS,
         _specs.fields(FIELDS, page.language, options),
         save,
-        new={"person": accounts[0][0] if accounts else "", "issuer": next(iter(providers), "")},
+        new={"issuer": next(iter(providers), "")},
         needs=("identities.link", _errands.ANYWHERE),
         undoable=False,
         whole=True,

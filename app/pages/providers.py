@@ -65,7 +65,7 @@ def end(request: Request, key: str) -> Response:
         return _again(request, refused)
     response = _ended(request, believed, how, attempt, answer)
     signing_in.forget(request, response)
-    if response.status_code != 303:
+    if response.status_code == 403:
         limits.failed(request, attempt.state)
     return response
 

@@ -9,7 +9,7 @@ import httpx
 LONGEST: Final = 256 * 1024
 """Bytes of an answer; a key set has a few thousand."""
 
-WHOLE: Final = 10.0
+WHOLE: Final = 5.0
 """Seconds that an exchange may take, from the name's look-up to the last byte, however slowly the other side drips."""
 
 ASKED_FOR: Final = {"accept": "application/json", "accept-encoding": "identity"}

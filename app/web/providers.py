@@ -8,7 +8,8 @@ is asked once. While it is down what it said is good for STALE; then nobody of i
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ log = structlog.get_logger()
 LIFETIME: Final = 300.0
 PAUSE: Final = 10.0
 STALE: Final = 3600.0
+PATIENCE: Final = 3.0
+"""Seconds for which one request waits for what another is fetching."""
+AT_ONCE: Final = 8
+"""How many people a provider may be answering for: one that hangs shall not hold every thread of the service."""
 DISCOVERY: Final = "/.well-known/openid-configuration"
 NEVER: Final = float("-inf")
 ALGORITHMS: Final = {"EC": "ES256", "RSA": "RS256"}
@@ -46,6 +51,7 @@ class Believed:
     _fetched: float = field(default=NEVER, init=False)
     _asked: float = field(default=NEVER, init=False)
     _flight: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(AT_ONCE), init=False)
 
     def keys(self, kid: str) -> Mapping[str, Key]:
         """The keys that may verify a token which names `kid`; none when the provider has been away for too long."""
@@ -63,12 +69,22 @@ class Believed:
         """An address that the metadata name. Raises Unreachable for none, or one that is not safe to go to."""
         return _address(self.provider, self.described(), member)
 
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """One of the AT_ONCE exchanges with the provider for people who sign in. Raises Unreachable when all are taken."""
+        if not self._turns.acquire(blocking=False):
+            raise Unreachable("too many at once")
+        try:
+            yield
+        finally:
+            self._turns.release()
+
     def _refresh(self, there: Callable[[], bool]) -> None:
         """Fetch what is too old, or where what is wanted is not `there`. Who can go on with what is known does not wait for
         the one that fetches."""
         if self._due(there()):
             usable = there() and self._age() < STALE
-            if self._flight.acquire(blocking=not usable):
+            if self._flight.acquire(timeout=0 if usable else PATIENCE):
                 try:
                     if self._due(there()):
                         self._fetch()

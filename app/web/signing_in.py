@@ -84,7 +84,8 @@ def proven(
         log.warning("sign_in_declined", issuer=attempt.issuer)
         raise Forbidden(DECLINED)
     try:
-        token = _redeemed(believed, how, base_url, attempt, answer["code"])
+        with believed.turn():
+            token = _redeemed(believed, how, base_url, attempt, answer["code"])
         issuer, kid = tokens.announced(token)
         keys = believed.keys(kid) if issuer == attempt.issuer else {}
         return id_tokens.subject(

@@ -117,11 +117,11 @@ def undone(all_: Everybody) -> Iterator[None]:
     all_.app.state.writing = kept
 
 
-def read() -> Matrix:
-    """The matrix as it is written down."""
-    lines = [line for line in FILE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+def read(file: Path = FILE) -> Matrix:
+    """A matrix as it is written down."""
+    lines = [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     if lines[0].split() != ["asked", *WHO]:
-        raise ValueError(f"{FILE.name} has other columns: {lines[0]}")
+        raise ValueError(f"{file.name} has other columns: {lines[0]}")
     return {line[: -len(WHO) * 4].strip(): [int(cell) for cell in line.split()[-len(WHO) :]] for line in lines[1:]}
 
 

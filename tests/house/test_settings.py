@@ -1,6 +1,7 @@
 """Settings: what follows from what, and the sentences for what is wrong."""
 
 import hashlib
+import json
 import os
 from pathlib import Path
 
@@ -8,6 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from app.settings import CHECKOUT, Settings, SetupError, checkout_folder, read
+
+SIGN_IN = {"key": "oas", "name": "OAS", "client_id": "avance", "client_secret": "0123456789"}
+TWICE = json.dumps([{"issuer": f"https://{host}.example", "sign_in": SIGN_IN} for host in ("one", "two")])
 
 
 def test_host_and_port_work_bare_and_with_the_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +61,7 @@ def test_a_database_url_is_taken_as_everybody_writes_it(scheme: str) -> None:
         ("AVANCE_OAUTH_EMBEDDED", "false", "AVANCE_OAUTH_PROVIDERS must name one"),
         ("AVANCE_OAUTH_PROVIDERS", '[{"issuer": "http://idp.example"}]', "an issuer is an https:// address"),
         ("AVANCE_OAUTH_PROVIDERS", '[{"issuer": "http://127.0.0.1:8000"}]', "names an issuer twice"),
+        ("AVANCE_OAUTH_PROVIDERS", TWICE, "has a sign-in key twice"),
         ("AVANCE_POOL_SIZE", "many", "AVANCE_POOL_SIZE is not usable"),
     ],
 )
@@ -89,7 +94,8 @@ def test_a_secret_others_can_read_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_secret_stays_out_of_what_is_printed() -> None:
-    settings = Settings(secret="0123456789abcdef" * 2)
+    providers = [{"issuer": "https://idp.example", "sign_in": SIGN_IN}]
+    settings = Settings(secret="0123456789abcdef" * 2, oauth_providers=providers)
     assert "0123456789" not in f"{settings!r} {settings}"
 
 

@@ -66,6 +66,8 @@ def test_a_form_that_cannot_be_comes_back_as_it_was_typed_with_a_sentence_at_the
     assert "“soon” is not a day" in answer.text and ">why not</textarea>" in answer.text
     answer = desk.post(new, typed | {"until": ""})
     assert "cannot be given without: Mechanism" in answer.text and "not bound by: State" in answer.text
+    answer = desk.post("/admin/people/new", opened(desk, "/admin/people/new", name="x", email="no address"))
+    assert answer.status_code == 422 and 'href="#email-new">' in answer.text and 'value="no address"' in answer.text
     answer = desk.post("/admin/people/new", opened(desk, "/admin/people/new", name="x", email="ADMIN@demo.invalid"))
     assert answer.status_code in (409, 422) and 'value="ADMIN@demo.invalid"' in answer.text
 

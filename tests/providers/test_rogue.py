@@ -19,7 +19,7 @@ from app.providers import Given, Provider
 from app.settings import Settings
 from app.web import outgoing
 from app.web.outgoing import Unreachable
-from app.web.providers import LIFETIME, Believed
+from app.web.providers import AT_ONCE, LIFETIME, Believed
 from tests.access.forge import ps256, public_der
 from tests.access.hostile import hostile_tokens
 from tests.database import Databases
@@ -251,8 +251,15 @@ def test_a_provider_that_never_ends_its_answer_is_given_up(
     assert TestClient(stage.app).get(f"/sign-in/{how}").status_code == 503
 
 
-def test_the_time_of_a_provider_is_bounded_in_service_too() -> None:
-    assert 0 < outgoing.WHOLE <= 15
+def test_a_provider_that_hangs_holds_few_threads_of_ours(stage: Stage, rogue: Rogue) -> None:
+    believed: Believed = stage.app.state.providers[rogue.issuer]
+    with ExitStack() as stack:
+        for _ in range(AT_ONCE):
+            stack.enter_context(believed.turn())
+        rogue.asked.clear()
+        assert came_back(stage, token=lambda nonce: {"id_token": rogue.id_token(nonce)}) == (503, False)
+        assert rogue.asked["/token"] == 0
+    assert came_back(stage, token=lambda nonce: {"id_token": rogue.id_token(nonce)}) == (303, True)
 
 
 def test_an_answer_that_is_packed_or_leads_on_is_not_taken(stage: Stage, rogue: Rogue) -> None:
