@@ -26,6 +26,7 @@ QUIET = ("version", "previous", "shape")
 """Members of a document that say nothing of the plan."""
 NUMBERS = frozenset({"amount", "target", "value", "weight", "baseline", "precision"})
 ADDED, REMOVED = N_("Added"), N_("Removed")
+WHAT = {**MEMBERS, **THINGS}
 FROM_TO = N_("From version %(older)s to version %(newer)s")
 FROM_TO_DRAFT = N_("From version %(older)s to the draft")
 
@@ -117,7 +118,7 @@ def rows(found: Sequence[Difference], language: str, *, every: bool = False) -> 
         if one.type in QUIET and not every:
             continue
         noun = "plans" if one.type == "plan" else one.type
-        thing = translate(language, THINGS[noun]) if noun in THINGS else one.type
+        thing = translate(language, WHAT[noun]) if noun in WHAT else one.type
         if one.id is None and one.member is None:
             yield Row(one.type, "", "", _plain(one.was, language), _plain(one.now, language))
             continue

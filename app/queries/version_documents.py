@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
+from app.models import Waiver
 from app.queries import plan_contents, plans
+from app.queries._visible import visible
 from app.rules.versions import SHAPE
 
 
@@ -16,7 +19,7 @@ def of_plan(
     session: Session, actor: Actor, plan_id: UUID, edition: str, *, number: int, previous: str | None
 ) -> dict[str, Any]:
     """What a version of this edition contains (docs/versions.md): the content of the plan without facts and
-    translations, its items in the order of their ids. Numbers are strings or small whole ones. Eight statements.
+    translations, its items in the order of their ids. Numbers are strings or small whole ones. Nine statements.
 
     Raises:
         NotFound: the edition is not for this reader.
@@ -31,6 +34,7 @@ def of_plan(
         "version": number,
         "previous": previous,
         "plan": _plan(plan),
+        "waivers": _waivers(session, actor, plan_id, edition),
         "guidelines": _items(guidelines, _guideline),
         "activities": _items(found.activities, _activity),
         "milestones": _items([one for several in found.milestones.values() for one in several], _milestone),
@@ -38,6 +42,15 @@ def of_plan(
         "indicators": _items(indicators, _indicator),
         "targets": _items([one for several in targets.values() for one in several], _target),
     }
+
+
+def _waivers(session: Session, actor: Actor, plan_id: UUID, edition: str) -> list[dict[str, Any]]:
+    mine = (Waiver.plan_id == plan_id, Waiver.edition == edition, visible(actor, Waiver))
+    rows = session.scalars(select(Waiver).where(*mine)).all()
+    found = (
+        {"id": f"{one.gap}:{one.of_id}", "gap": one.gap, "of": str(one.of_id), "reason": one.reason} for one in rows
+    )
+    return sorted(found, key=lambda item: item["id"])
 
 
 def _items(rows: Any, shaped: Any) -> list[dict[str, Any]]:
