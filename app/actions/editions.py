@@ -37,6 +37,7 @@ from app.models import (
     Return,
     Target,
     Update,
+    Waiver,
 )
 from app.queries import images, plans
 
@@ -45,6 +46,7 @@ Edition = Literal["draft", "published"]
 CONTENT: tuple[Any, ...] = (
     PlanEdition,
     PlanRecommendation,
+    Waiver,
     Guideline,
     ActivityEdition,
     ActivityAgency,

@@ -14,6 +14,7 @@ from app.actions._record import recording
 from app.errors import Conflict, Fault
 from app.models import Plan, State
 from app.queries import gaps, images, plans
+from app.queries.progress_facts import Scope
 from app.rules import dates
 from app.rules import plans as rules
 from app.rules.problems import SENTENCES, Problem, Refused
@@ -48,7 +49,10 @@ def create(
     if unsaid is not None:
         raise Refused([unsaid])
     if there in rules.NEEDS:
-        _complete(there, rules.missing(there, gaps.standing(session, by, plans.edition_of(session, plan))))
+        edition = plans.edition_of(session, plan)
+        has = {"agency": edition.agency_id is not None, "period": bool(edition.start and edition.until)}
+        found = gaps.standing(session, by, Scope(plan=plan.id, edition=edition.edition), **has)
+        _complete(there, rules.missing(there, found))
     zone = session.get_one(State, plan.state).time_zone
     dated = dates.today(zone, now).isoformat()
     with recording(session, *images.tree(session, plan_id), act="plans.move", by=by, reason=reason):

@@ -32,6 +32,7 @@ from app.models.rounds import CountryReport, Meeting, Phase, Round
 from app.models.sessions import WebSession
 from app.models.states import Membership, State
 from app.models.updates import Evidence, Return, Update
+from app.models.waivers import Waiver
 
 __all__ = [
     "Access",
@@ -85,5 +86,6 @@ __all__ = [
     "Target",
     "Topic",
     "Update",
+    "Waiver",
     "WebSession",
 ]

@@ -138,6 +138,7 @@ def answered(request: Request, session: Session, visitor: Visitor, body: bytes |
         return host.show(_forms.form(errand, host.language, typed, errors), status=422)
     except (Forbidden, NotNow) as refused:
         errors = [("", translate(host.language, refused.message, refused.params))]
+        errors += _forms.sentences(errand, refused.faults, host.language)
         return host.show(_forms.form(errand, host.language, typed, errors), status=refused.status)
     return _done(request, session, visitor.actor, make, errand, typed, made)
 

@@ -32,6 +32,9 @@ VERBS = {
     "publish": N_("Published"),
     "withdraw": N_("Withdrawn"),
     "enter": N_("Entered from elsewhere"),
+    "move": N_("Moved along its path"),
+    "waive": N_("Gap waived"),
+    "unwaive": N_("Gap waived no more"),
 }
 """What happened, by the verb of the act; what else may happen counts as a change."""
 
@@ -150,6 +153,7 @@ MEMBERS = {
     "url": N_("Address"),
     "value": N_("Value"),
     "verified": N_("Verified"),
+    "waivers": N_("Gaps that are waived"),
     "weight": N_("Weight"),
 }
 """Members of things by their public names; one without a word here is shown by its name."""

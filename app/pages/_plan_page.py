@@ -31,6 +31,8 @@ TAB_OF = {
     "content": "about",
     "translations": "about",
     "guidelines": "about",
+    "move": "documents",
+    "waivers": "documents",
     "costs": "costs",
     "indicators": "indicators",
     "targets": "indicators",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history, _timeline
+from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history, _plan_standing, _timeline
 from app.pages._choices import ROUND
 from app.pages._noun_forms import Page
 from app.pages._plans import agency
@@ -59,6 +59,7 @@ def _activities(page: Plan) -> Mapping[str, Any]:
 def _documents(page: Plan) -> Mapping[str, Any]:
     found = plan_contents.documents_of(page.session, page.plan.id)
     return {
+        **_plan_standing.context(page),
         "moves": [_move(move, found, page.language) for move in reversed(page.plan.moves or [])],
         "documents": [
             {

@@ -39,6 +39,12 @@ def optional(text: Any, language: str) -> Passage | None:
     return passage(text, language) if text else None
 
 
+def beside(said: str, text: Any, language: str) -> Passage:
+    """Words that were written beside a text and have no translation: in the language it was written in."""
+    own = text["language"]
+    return Passage(said, own, "" if own == language else words(language, "languages")[own], False, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a fact comes from: (label, address or None) pairs, how far it is verified, whether it is synthetic."""

@@ -23,6 +23,7 @@ from app.pages import (
     _part_routes,
     _plan_forms,
     _plan_page,
+    _plan_path,
     _plan_rows,
 )
 from app.pages._activity_page import ActivityPage
@@ -69,6 +70,7 @@ router = APIRouter(prefix="/plans", include_in_schema=False, route_class=PageRou
 OWN: dict[str, Callable[[PlanPage], Errand]] = {
     "content": _plan_forms.content,
     "translations": _plan_forms.translations,
+    "move": _plan_path.move,
 }
 
 
@@ -87,6 +89,9 @@ def _find(page: PlanPage, place: str, of: UUID | None) -> Errand:
     noun, _, rest = place.partition("/")
     if place == "activities/new":
         return _activity_forms.new(page)
+    if noun == "waivers":
+        gap, _, below = rest.partition("/")
+        return _plan_path.waiver(page, gap, of or _noun_forms.id_of(below))
     if noun not in TAB_OF:
         raise NotFound
     return _noun_forms.at(page, noun, rest, of)

@@ -17,7 +17,7 @@ from app.pages._choices import ROUND
 from app.pages._downloads import Column
 from app.pages._plans import activity_address
 from app.pages._plans import name as plan_name
-from app.pages._texts import Passage, optional, passage, provenance, web_address
+from app.pages._texts import Passage, beside, optional, passage, provenance, web_address
 from app.pages._words import tags, words
 from app.queries import (
     activities,
@@ -138,11 +138,11 @@ def one(request: Request, session: Transaction, visitor: Visiting, id: UUID) -> 
             **_entry(row, names, language),
             "named": [(names[code], f"/states/{code}") for code in row.states or []],
             "to_all": row.addressees == "all",
-            "bodies": row.bodies,
+            "bodies": beside("; ".join(row.bodies), row.text, language) if row.bodies else None,
             "topic": optional(row.topic_name, language),
             "kind": words(language, "kinds")[row.kind] if row.kind else "",
             "document": (passage(document.title, language), web_address(document.url)) if document else None,
-            "source_title": "" if document else row.source_title,
+            "source_title": None if document or not row.source_title else beside(row.source_title, row.text, language),
             "source": provenance(row, language),
             "numbers": sorted((row.numbers or {}).items()),
         },

@@ -1,8 +1,10 @@
-"""What a plan has of what stages ask, and what it says nothing of, as the rules want to know it."""
+"""What plans say nothing of, and what of it is waived: the one place that looks, for the move to `final`, `/gaps`, progress
+and the pages."""
 
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ARRAY, ColumnElement, Text, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
@@ -12,126 +14,200 @@ from app.models import (
     ActivityRecommendation,
     CostLine,
     Indicator,
+    IndicatorEdition,
+    Plan,
     PlanEdition,
     PlanRecommendation,
     Recommendation,
+    Waiver,
 )
 from app.queries._visible import visible
+from app.queries.progress_facts import Scope, within
 from app.rules import gaps
-from app.rules.gaps import Said
+from app.rules.gaps import NOT_IMPLEMENTED, Found, Said
 from app.rules.plans import Standing
-from app.rules.problems import Problem
+
+Waivers = dict[tuple[UUID, str, UUID], gaps.Waiver]
+
+MECHANISMS = (
+    select(func.array_agg(Recommendation.mechanism.distinct(), type_=ARRAY(Text)))
+    .join(ActivityRecommendation, ActivityRecommendation.recommendation_id == Recommendation.id)
+    .where(
+        ActivityRecommendation.activity_id == ActivityEdition.activity_id,
+        ActivityRecommendation.edition == ActivityEdition.edition,
+    )
+    .correlate(ActivityEdition)
+    .scalar_subquery()
+)
+"""The mechanisms of what an activity implements; null for none."""
 
 
-def standing(session: Session, actor: Actor, plan: PlanEdition) -> Standing:
-    """What an edition of a plan has, with its gaps. Four statements."""
-    activities = _activities(session, actor, plan)
-    found = _not_implemented(session, actor, plan)
-    for row in activities:
-        said = Said(row.implements, row.lead_id is not None, bool(row.start and row.until), row.costed, row.measured)
-        found += [gaps.problem(gap, f"/activities/{row.activity_id}", row.code) for gap in gaps.of_activity(said)]
-    period = bool(plan.start and plan.until)
-    return Standing(plan.agency_id is not None, period, len(activities), [*found, *_costs(session, actor, plan)])
+def found(session: Session, actor: Actor, scope: Scope) -> list[Found]:
+    """The gaps of a scope: covered recommendations without activity, then those of activities by their code, then those of
+    costs. Those of an agency, a guideline or a recommendation are those of their activities. Four statements at most."""
+    waivers = _waivers(session, actor, scope)
+    of_activities = _of_activities(session, actor, scope, waivers)
+    if scope.agency or scope.guideline or scope.recommendation:
+        return of_activities
+    return [
+        *_not_implemented(session, actor, scope, waivers),
+        *of_activities,
+        *_of_costs(session, actor, scope, waivers),
+    ]
 
 
-def _in_force(actor: Actor, plan: PlanEdition) -> tuple[ColumnElement[bool], ...]:
-    """The activities of the edition; a cancelled one promises nothing."""
+def standing(session: Session, actor: Actor, scope: Scope, *, agency: bool, period: bool) -> Standing:
+    """What a plan has of what stages ask. `agency`, `period`: whether it names them. Five statements."""
+    many = session.scalar(
+        select(func.count())
+        .select_from(ActivityEdition)
+        .join(Activity, Activity.id == ActivityEdition.activity_id)
+        .where(*_in_force(actor, scope), *within(scope))
+    )
+    lacking = [one.problem for one in found(session, actor, scope) if one.waiver is None]
+    return Standing(agency, period, many or 0, lacking)
+
+
+def _plans(actor: Actor, scope: Scope, table: Any) -> list[ColumnElement[bool]]:
+    """The rows of a table of content that belong to the plans of a scope."""
+    rows = [table.edition == scope.edition, visible(actor, table), Plan.id == table.plan_id, Plan.deleted_at.is_(None)]
+    rows += [Plan.state == scope.state] if scope.state else []
+    return [*rows, Plan.id == scope.plan] if scope.plan else rows
+
+
+def _waivers(session: Session, actor: Actor, scope: Scope) -> Waivers:
+    rows = session.scalars(select(Waiver).join(Plan, Plan.id == Waiver.plan_id).where(*_plans(actor, scope, Waiver)))
+    return {(row.plan_id, row.gap, row.of_id): gaps.Waiver(row.reason, row.waived_by, row.role, row.at) for row in rows}
+
+
+def _in_force(actor: Actor, scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """The activities of an edition; a cancelled one promises nothing."""
     return (
-        Activity.id == ActivityEdition.activity_id,
         Activity.deleted_at.is_(None),
         Activity.status != "cancelled",
-        ActivityEdition.plan_id == plan.plan_id,
-        ActivityEdition.edition == plan.edition,
+        ActivityEdition.edition == scope.edition,
         visible(actor, ActivityEdition),
     )
 
 
-def _implements(actor: Actor, plan: PlanEdition) -> Any:
-    return select(ActivityRecommendation.recommendation_id).where(
-        ActivityRecommendation.activity_id == Activity.id,
-        ActivityRecommendation.edition == plan.edition,
-        *_in_force(actor, plan),
-    )
-
-
-def _activities(session: Session, actor: Actor, plan: PlanEdition) -> list[Any]:
-    implements = exists().where(
-        ActivityRecommendation.activity_id == Activity.id, ActivityRecommendation.edition == plan.edition
-    )
+def _of_activities(session: Session, actor: Actor, scope: Scope, waivers: Waivers) -> list[Found]:
     costed = exists().where(
-        CostLine.activity_id == Activity.id, CostLine.edition == plan.edition, CostLine.deleted_at.is_(None)
+        CostLine.activity_id == Activity.id, CostLine.edition == scope.edition, CostLine.deleted_at.is_(None)
     )
-    measured = exists().where(Indicator.activity_id == Activity.id, Indicator.deleted_at.is_(None))
-    return list(
-        session.execute(
-            select(
-                ActivityEdition.activity_id,
-                ActivityEdition.code,
-                ActivityEdition.lead_id,
-                ActivityEdition.start,
-                ActivityEdition.until,
-                implements.label("implements"),
-                costed.label("costed"),
-                measured.label("measured"),
-            )
-            .join(Activity, Activity.id == ActivityEdition.activity_id)
-            .where(*_in_force(actor, plan))
-            .order_by(ActivityEdition.code, Activity.id)
+    measured = exists().where(
+        Indicator.activity_id == Activity.id,
+        Indicator.deleted_at.is_(None),
+        IndicatorEdition.indicator_id == Indicator.id,
+        IndicatorEdition.edition == scope.edition,
+    )
+    rows = session.execute(
+        select(
+            Activity.id,
+            Activity.plan_id,
+            Activity.state,
+            ActivityEdition.code,
+            ActivityEdition.guideline_id,
+            ActivityEdition.lead_id,
+            ActivityEdition.start,
+            ActivityEdition.until,
+            MECHANISMS.label("implements"),
+            Plan.mechanisms,
+            costed.label("costed"),
+            measured.label("measured"),
         )
+        .join(ActivityEdition, ActivityEdition.activity_id == Activity.id)
+        .join(Plan, Plan.id == Activity.plan_id)
+        .where(Plan.deleted_at.is_(None), *_in_force(actor, scope), *within(scope))
+        .order_by(ActivityEdition.code, Activity.id)
     )
+    lacking = []
+    for row in rows:
+        said = Said(
+            bool(row.implements), row.lead_id is not None, bool(row.start and row.until), row.costed, row.measured
+        )
+        line = str(row.guideline_id) if row.guideline_id else None
+        belongs = row.implements or row.mechanisms
+        lacking += [
+            _gap(waivers, row.plan_id, row.state, gap.value, row.id, row.code, belongs, line)
+            for gap in gaps.of_activity(said)
+        ]
+    return lacking
 
 
-def _not_implemented(session: Session, actor: Actor, plan: PlanEdition) -> list[Problem]:
-    covered = {
-        str(row.id): f"{row.mechanism} {row.code}"
-        for row in session.execute(
-            select(Recommendation.id, Recommendation.mechanism, Recommendation.code)
-            .join(PlanRecommendation, PlanRecommendation.recommendation_id == Recommendation.id)
-            .where(
-                PlanRecommendation.plan_id == plan.plan_id,
-                PlanRecommendation.edition == plan.edition,
-                visible(actor, PlanRecommendation),
-            )
-            .order_by(Recommendation.mechanism, Recommendation.id)
+def _not_implemented(session: Session, actor: Actor, scope: Scope, waivers: Waivers) -> list[Found]:
+    implemented = (
+        exists()
+        .where(
+            ActivityRecommendation.recommendation_id == PlanRecommendation.recommendation_id,
+            ActivityRecommendation.edition == PlanRecommendation.edition,
+            ActivityRecommendation.activity_id == Activity.id,
+            Activity.plan_id == PlanRecommendation.plan_id,
+            Activity.deleted_at.is_(None),
+            Activity.status != "cancelled",
         )
-    }
-    implemented = [str(id) for id in session.scalars(_implements(actor, plan))]
+        .correlate(PlanRecommendation)
+    )
+    rows = (
+        select(Plan.id.label("plan_id"), Plan.state, Recommendation.id, Recommendation.mechanism, Recommendation.code)
+        .select_from(PlanRecommendation)
+        .join(Recommendation, Recommendation.id == PlanRecommendation.recommendation_id)
+        .join(Plan, Plan.id == PlanRecommendation.plan_id)
+        .where(~implemented, *_plans(actor, scope, PlanRecommendation))
+        .order_by(Recommendation.mechanism, Recommendation.id, Plan.id)
+    )
+    if scope.mechanism:
+        rows = rows.where(Recommendation.mechanism == scope.mechanism)
     return [
-        Problem("gap_not_implemented", f"/recommendations/{id}", {"name": covered[id]})
-        for id in gaps.not_implemented(list(covered), implemented)
+        _gap(
+            waivers,
+            row.plan_id,
+            row.state,
+            NOT_IMPLEMENTED,
+            row.id,
+            f"{row.mechanism} {row.code}",
+            (row.mechanism,),
+            None,
+        )
+        for row in session.execute(rows)
     ]
 
 
-def _costs(session: Session, actor: Actor, plan: PlanEdition) -> list[Problem]:
-    """Estimated costs are content; money that was secured or spent is fact, and no gap of a draft."""
-    rows = session.execute(
+def _of_costs(session: Session, actor: Actor, scope: Scope, waivers: Waivers) -> list[Found]:
+    """Estimated costs are content; money that was secured or spent is fact, and no gap."""
+    rows = (
         select(
-            CostLine.id,
-            CostLine.label,
-            CostLine.amount,
-            CostLine.currency,
-            CostLine.funding,
-            CostLine.fiscal_year,
+            CostLine,
+            Plan.mechanisms,
             ActivityEdition.start,
             ActivityEdition.until,
+            PlanEdition.start.label("begins"),
+            PlanEdition.until.label("ends"),
         )
+        .join(Plan, Plan.id == CostLine.plan_id)
+        .join(PlanEdition, (PlanEdition.plan_id == Plan.id) & (PlanEdition.edition == CostLine.edition))
         .outerjoin(
             ActivityEdition,
             (ActivityEdition.activity_id == CostLine.activity_id) & (ActivityEdition.edition == CostLine.edition),
         )
-        .where(
-            CostLine.plan_id == plan.plan_id,
-            CostLine.edition == plan.edition,
-            CostLine.kind == "estimated",
-            CostLine.deleted_at.is_(None),
-            visible(actor, CostLine),
-        )
+        .where(CostLine.kind == "estimated", CostLine.deleted_at.is_(None), *_plans(actor, scope, CostLine))
         .order_by(CostLine.id)
     )
-    found = []
-    for row in rows:
-        name = row.label["value"] if row.label else f"{row.currency} {row.amount if row.amount is not None else '?'}"
-        period = (row.start, row.until) if row.start and row.until else (plan.start, plan.until)
-        for gap in gaps.of_cost(row.funding is not None, row.fiscal_year, *period):
-            found.append(gaps.problem(gap, f"/costs/{row.id}", name))
-    return found
+    if scope.mechanism:
+        rows = rows.where(Plan.mechanisms.contains([scope.mechanism]))
+    lacking = []
+    for line, mechanisms, start, until, begins, ends in session.execute(rows):
+        name = (
+            line.label["value"] if line.label else f"{line.currency} {line.amount if line.amount is not None else '?'}"
+        )
+        period = (start, until) if start and until else (begins, ends)
+        lacking += [
+            _gap(waivers, line.plan_id, line.state, gap.value, line.id, name, mechanisms, None)
+            for gap in gaps.of_cost(line.funding is not None, line.fiscal_year, *period)
+        ]
+    return lacking
+
+
+def _gap(
+    waivers: Waivers, plan: UUID, state: str, gap: str, id: UUID, name: str, mechanisms: Any, guideline: str | None
+) -> Found:
+    return Found(gap, str(id), name, str(plan), state, tuple(mechanisms), guideline, waivers.get((plan, gap, id)))

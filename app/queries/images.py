@@ -116,7 +116,9 @@ SOURCES: dict[str, _Source] = {
         + ", "
         + _rows("covers", "plan_recommendations", "x.plan_id = t.id")
         + ", "
-        + _rows("moves", "moves", "x.plan_id = t.id"),
+        + _rows("moves", "moves", "x.plan_id = t.id")
+        + ", "
+        + _rows("waivers", "waivers", "x.plan_id = t.id"),
         card="jsonb_build_array(t.title, t.agency_id, t.stage, t.edition, t.mechanisms,"
         " (select count(*) from moves x where x.plan_id = t.id))::text",
         inside=f"case t.edition when 'published' then {PUBLIC} else t.audience end",

@@ -27,10 +27,12 @@ from app.models import (
     Recommendation,
     State,
 )
+from app.queries import gaps
 from app.queries._visible import readable, visible
 from app.queries.progress_facts import Scope, activities, within
 from app.rules import conversions, dates, money
 from app.rules.figures import Progress
+from app.rules.gaps import Found
 from app.rules.progress import ActivityFact, PartKey, RecommendationFact, roll_up
 
 
@@ -43,11 +45,12 @@ class Facts:
     lines: Sequence[money.CostLine]
     rates: conversions.Rates
     indicators: Sequence[bool]
+    lacking: Sequence[Found]
     todays: dict[str, Any] = field(default_factory=dict)
 
 
 def facts(session: Session, actor: Actor, scope: Scope, now: datetime) -> Facts:
-    """The facts of a scope. Six statements."""
+    """The facts of a scope. Ten statements at most."""
     zones = {row.iso3: row.time_zone for row in session.execute(select(State.iso3, State.time_zone))}
     return Facts(
         activities(session, actor, scope),
@@ -55,6 +58,7 @@ def facts(session: Session, actor: Actor, scope: Scope, now: datetime) -> Facts:
         lines(session, actor, scope),
         rates(session),
         indicators(session, actor, scope),
+        gaps.found(session, actor, scope),
         {iso3: dates.today(zone, now) for iso3, zone in zones.items()},
     )
 
@@ -190,7 +194,7 @@ def of_scope(
     *,
     one_figure: bool = True,
 ) -> Progress:
-    """The figures of a scope at a moment: what the API answers and the pages show. Six statements."""
+    """The figures of a scope at a moment: what the API answers and the pages show. Ten statements at most."""
     found = facts(session, actor, scope, now)
     smaller = scope.agency or scope.guideline or scope.recommendation
     return roll_up(
@@ -201,6 +205,7 @@ def of_scope(
         lines=money.standing_alone(found.lines) if smaller else found.lines,
         rates=found.rates,
         indicators=found.indicators,
+        lacking=found.lacking,
         parts=parts,
         part_type=part_type,
         one_figure=one_figure,

@@ -100,6 +100,14 @@ class Indicators:
 
 
 @dataclass(frozen=True, slots=True)
+class Gaps:
+    """How much a plan says nothing of: gaps that are `open`, and those `waived` with a reason."""
+
+    open: int
+    waived: int
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of the whole. A part without activities, or without data, is shown as such."""
 
@@ -108,6 +116,7 @@ class Part:
     title: object
     activities: Activities
     completion: Completion
+    gaps: Gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +130,5 @@ class Progress:
     recommendations: Recommendations
     costs: Sequence[Costs]
     indicators: Indicators
+    gaps: Gaps
     parts: Sequence[Part]

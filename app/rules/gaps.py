@@ -2,7 +2,7 @@
 recommendation, lead agency, period, cost or indicator; an estimated cost without source, or in no year of the period.
 
 A gap is shown wherever the plan is read; only the move to `final` asks that each is filled or waived. This module does
-not know who waived what.
+not know who may waive one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from app.rules import dates
+from app.rules.figures import Gaps
 from app.rules.problems import N_, Problem
 
 
@@ -76,23 +77,56 @@ def of_cost(funded: bool, year: int | None, start: str | None, until: str | None
     return found
 
 
-def problem(gap: Gap | CostGap, member: str, name: str) -> Problem:
-    """A gap as what stands against a move. `name`: the code of the activity, or what the cost is called.
+class Waiver(NamedTuple):
+    """Why a gap may stay: the reason, who said so in which role, and when (an instant)."""
+
+    reason: str
+    by: str
+    role: str
+    at: object
+
+
+class Found(NamedTuple):
+    """A gap of a plan: one of `TYPES`, and the thing that has it, by type and id, with its code or what it is called.
+
+    `mechanisms`: those it counts in (domain.md 7). `guideline`: of the activity that has it.
+    """
+
+    gap: str
+    id: str
+    name: str
+    plan: str
+    state: str
+    mechanisms: Sequence[str]
+    guideline: str | None = None
+    waiver: Waiver | None = None
+
+    @property
+    def type(self) -> str:
+        """The plural noun of the thing that has it."""
+        return TYPES[self.gap]
+
+    @property
+    def problem(self) -> Problem:
+        """The gap as what stands against a move."""
+        return Problem(f"gap_{self.gap}", f"/{self.type}/{self.id}", {"name": self.name})
+
+
+NOT_IMPLEMENTED = "not_implemented"
+TYPES: Mapping[str, str] = {
+    NOT_IMPLEMENTED: "recommendations",
+    **dict.fromkeys((gap.value for gap in Gap), "activities"),
+    **dict.fromkeys((gap.value for gap in CostGap), "costs"),
+}
+"""Every gap there is, and what has it."""
+
+
+def counted(found: Iterable[Found]) -> Gaps:
+    """How many of these gaps are open, and how many are waived.
 
     Example:
-        >>> problem(Gap.PERIOD, "/activities/1", "A1").code
-        'gap_period'
+        >>> counted([Found("cost", "1", "A1", "p", "PER", ["MESECVI"])])
+        Gaps(open=1, waived=0)
     """
-    return Problem(f"gap_{gap.value}", member, {"name": name})
-
-
-def not_implemented(covers: Sequence[str], implemented: Iterable[str]) -> list[str]:
-    """The covered recommendations that no activity implements, in the order given. A cancelled activity implements none:
-    leaving it out is the caller's part.
-
-    Example:
-        >>> not_implemented(["a", "b"], ["b"])
-        ['a']
-    """
-    done = set(implemented)
-    return [one for one in covers if one not in done]
+    waived = [one.waiver is not None for one in found]
+    return Gaps(waived.count(False), waived.count(True))

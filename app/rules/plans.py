@@ -123,7 +123,7 @@ NEED_SENTENCES: Mapping[Need, str] = {
     Need.PERIOD: N_("The plan has a period: start and end."),
     Need.ACTIVITY: N_("The plan has an activity."),
     Need.INPUTS: N_("Every input of the workshop is disposed of."),
-    Need.GAPS: N_("The plan has no gap."),
+    Need.GAPS: N_("The plan has no gap that is not waived."),
 }
 
 NEEDS: Mapping[Stage, tuple[Need, ...]] = {

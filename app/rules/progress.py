@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.rules import completion, money, schedules, shares
+from app.rules import completion, gaps, money, schedules, shares
 from app.rules.completion import Done, MilestoneFact, Tally
 from app.rules.conversions import Rates, convert
 from app.rules.dates import parse
@@ -27,6 +27,7 @@ from app.rules.figures import (
     Recommendations,
     Schedule,
 )
+from app.rules.gaps import Found
 from app.rules.money import CostLine, Kind
 from app.rules.statuses import Status, is_overdue, is_starting_late
 
@@ -101,6 +102,14 @@ PART_OF: Mapping[str, Callable[[ActivityFact], Iterable[str | None]]] = {
     "guidelines": lambda fact: (fact.guideline,),
 }
 
+#: By the type of a part: to which parts a gap belongs.
+GAPS_OF: Mapping[str, Callable[[Found], Iterable[str | None]]] = {
+    "mechanisms": lambda found: found.mechanisms,
+    "states": lambda found: (found.state,),
+    "plans": lambda found: (found.plan,),
+    "guidelines": lambda found: (found.guideline,),
+}
+
 
 class _Seen(NamedTuple):
     """An activity with everything computed of it, once, for the whole and for its parts."""
@@ -135,6 +144,7 @@ def roll_up(
     lines: Iterable[CostLine] = (),
     rates: Rates | None = None,
     indicators: Iterable[bool] = (),
+    lacking: Iterable[Found] = (),
     parts: Sequence[PartKey] = (),
     part_type: str | None = None,
     one_figure: bool = True,
@@ -144,8 +154,9 @@ def roll_up(
     `as_of` is today, or the day asked for. `todays`: today by State where it differs from `as_of` (leave it out for a
     day in the past). `indicators`: for each, whether it has a value (*not available* is none). `parts` of `part_type`
     (a key of `PART_OF`) come back in the order given, empty ones too; activities of a part not named follow behind,
-    those without a part last. `one_figure=False` where no single figure may stand over the whole (a State over both
-    mechanisms, a recommendation over several States): completion and schedule are None there, not in the parts.
+    those without a part last. `lacking`: what its plans say nothing of. `one_figure=False` where no single figure may
+    stand over the whole (a State over both mechanisms, a recommendation over several States): completion and schedule are
+    None there, not in the parts.
 
     Example:
         >>> peru = [ActivityFact(f"M{n}", "plan", "PER", "not_reported", "2018", "2018") for n in range(1, 9)]
@@ -155,7 +166,7 @@ def roll_up(
     """
     days = todays or {}
     seen = [_see(fact, days.get(fact.state, as_of)) for fact in activities]
-    has_value = list(indicators)
+    has_value, lacks = list(indicators), list(lacking)
     return Progress(
         as_of=as_of,
         activities=_activities(seen),
@@ -164,7 +175,8 @@ def roll_up(
         recommendations=_recommendations(seen, recommendations),
         costs=costs(lines, rates or Rates(), as_of),
         indicators=Indicators(len(has_value), sum(has_value)),
-        parts=_parts(seen, parts, part_type) if part_type else [],
+        gaps=gaps.counted(lacks),
+        parts=_parts(seen, lacks, parts, part_type) if part_type else [],
     )
 
 
@@ -255,15 +267,25 @@ def costs(lines: Iterable[CostLine], rates: Rates, as_of: date) -> list[Costs]:
     return rows
 
 
-def _parts(seen: Sequence[_Seen], named: Sequence[PartKey], part_type: str) -> list[Part]:
-    belongs = PART_OF[part_type]
+def _parts(seen: Sequence[_Seen], lacks: Sequence[Found], named: Sequence[PartKey], part_type: str) -> list[Part]:
     members: dict[str | None, list[_Seen]] = {part.id: [] for part in named}
     for one in seen:
-        for key in belongs(one.fact):
+        for key in PART_OF[part_type](one.fact):
             members.setdefault(key, []).append(one)
+    lacking: dict[str | None, list[Found]] = defaultdict(list)
+    for gap in lacks:
+        for key in GAPS_OF[part_type](gap):
+            lacking[key].append(gap)
     unnamed = members.keys() - {part.id for part in named}
     rest = [PartKey(part_type, key) for key in sorted(unnamed, key=lambda key: (key is None, key or ""))]
     return [
-        Part(part.type, part.id, part.title, _activities(members[part.id]), _completion(members[part.id]))
+        Part(
+            part.type,
+            part.id,
+            part.title,
+            _activities(members[part.id]),
+            _completion(members[part.id]),
+            gaps.counted(lacking[part.id]),
+        )
         for part in (*named, *rest)
     ]

@@ -165,7 +165,7 @@ def _card_only(image: Mapping[str, Any]) -> bool:
     return image.get("edition") == "draft" and "stage" in image
 
 
-PERSONAL = frozenset({"reporter", "reporter_id", "decided_by", "returned_by", "recorded_by", "giver"})
+PERSONAL = frozenset({"reporter", "reporter_id", "decided_by", "returned_by", "recorded_by", "waived_by", "giver"})
 """Members of an image, or of rows in it, that name a person or client: for readers inside the State only."""
 
 LINKS = {
@@ -174,6 +174,8 @@ LINKS = {
     "covers": ("covers", "recommendation_id"),
     "addressed": ("states", "state"),
 }
+WHOLE = frozenset({"waivers"})
+"""Rows in an image that stand in editions and are shown whole."""
 """Links in an image: the public name of the list, and the column that names what is linked to."""
 
 
@@ -193,6 +195,9 @@ def _members(image: Mapping[str, Any] | None, insider: bool, drafts: bool) -> di
             public, column = LINKS[key]
             rows = [row for row in value or () if row.get("edition", name) == name]
             shown[public] = sorted(str(row[column]) for row in rows)
+        elif key in WHOLE:
+            rows = [row for row in value or () if row["edition"] == name]
+            shown[key] = rows if insider else _nameless(rows)
         elif key not in SILENT and (insider or key not in PERSONAL):
             shown[_public(key)] = value if insider else _nameless(value)
     return shown

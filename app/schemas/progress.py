@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from app.rules import money
 from app.rules.conversions import Converted as RulesConverted
-from app.rules.figures import Activities, Completion, Costs, Part, Progress
+from app.rules.figures import Activities, Completion, Costs, Gaps, Part, Progress
 from app.schemas.common import AsOf, In, Out
 from app.schemas.scalars import Currency, Digits, Mechanism
 from app.schemas.shaping import Reader, Shape, text
@@ -102,6 +102,13 @@ class IndicatorCounts(Out):
     with_value: int
 
 
+class GapCounts(Out):
+    """How many gaps are open, and how many are waived with a reason (`/plans/{id}/gaps` names them)."""
+
+    open: int
+    waived: int
+
+
 class ScopeOf(Out):
     """What the figures are of. `id` null: of everything."""
 
@@ -117,6 +124,7 @@ class PartOf(Out):
     title: Texts | None
     activities: ActivityCounts
     completion: CompletionShare
+    gaps: GapCounts
 
 
 class ProgressOut(Out):
@@ -131,6 +139,7 @@ class ProgressOut(Out):
     recommendations: RecommendationCounts
     costs: list[CostTotals]
     indicators: IndicatorCounts
+    gaps: GapCounts
     parts: list[PartOf]
 
 
@@ -174,6 +183,7 @@ def shaped(
         },
         "costs": [_costs(row, units[row.currency]) for row in found.costs],
         "indicators": {"total": found.indicators.total, "with_value": found.indicators.with_value},
+        "gaps": _gaps(found.gaps),
         "parts": [_part(part, reader) for part in found.parts],
     }
 
@@ -185,6 +195,10 @@ def _activities(counts: Activities) -> Shape:
         "overdue": counts.overdue,
         "starting_late": counts.starting_late,
     }
+
+
+def _gaps(counts: Gaps) -> Shape:
+    return {"open": counts.open, "waived": counts.waived}
 
 
 def _completion(share: Completion) -> Shape:
@@ -234,4 +248,5 @@ def _part(part: Part, reader: Reader) -> Shape:
         "title": text(reader, title) if isinstance(title, Mapping) else title,
         "activities": _activities(part.activities),
         "completion": _completion(part.completion),
+        "gaps": _gaps(part.gaps),
     }

@@ -186,6 +186,8 @@ class Filling:
             value: Any = 3 if column == "weight" else "2.50"
             self.change(f"/{noun}/{self.places[name]}", by, **{column: value})
         self.change(f"/targets/{self.places['drafted_I1_target']}", by, value=60)
+        gap = {"gap": "indicator", "id": self.places["second"], "reason": LONG}
+        self._good("POST", f"/plans/{draft}/gaps/waive", by, gap, if_match="*")
         gone = self.new("gone", f"{path}/milestones", by, title=text("Hito borrado"))
         self._good("DELETE", f"/milestones/{gone}", by, None, if_match="*")
 

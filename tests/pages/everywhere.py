@@ -84,6 +84,11 @@ def _plans() -> Iterator[Entry]:
         yield Entry(name, reader, f"/plans/{{{plan}}}")
         for tab in TABS:
             yield Entry(f"{name}: {tab}", reader, f"/plans/{{{plan}}}/{tab}")
+    move, waive = "/plans/{draft}/move", "/plans/{draft}/waivers/cost?of={second}"
+    yield Entry("plan to be moved", "colombia", move)
+    yield Entry("plan moved nowhere", "colombia", move, 409, {"to": "drafting"}, move)
+    yield Entry("gap to be waived", "colombia", waive)
+    yield Entry("gap waived without reason", "colombia", waive, 422, {"note": ""}, waive)
     yield Entry("whole plan, the agency", "agency-peru", "/plans/{followed}")
     yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?year=2025&quarter=2")
     yield Entry("history, older", PUBLIC, "/activities/{whole}?before=999999")

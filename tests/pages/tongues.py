@@ -49,6 +49,11 @@ TEXTS = """
     where jsonb_typeof(it) = 'object' and it ?& array['language', 'value', 'translations']
 """
 
+BESIDE = """
+    select text->>'language', unnest(array_append(bodies, source_title)) from recommendations
+"""
+"""What was written beside a text, in its language."""
+
 
 def stored(superuser_url: str) -> Strings:
     """The texts of the database in each language, histories too. Not the names of agencies: tables and figures show them as
@@ -63,6 +68,9 @@ def stored(superuser_url: str) -> Strings:
                 said[language].add(value)
                 for other, one in (translations or {}).items():
                     said[other].add(one["value"])
+        for language, value in connection.execute(BESIDE).fetchall():
+            if value:
+                said[language].add(value)
         for (name,) in connection.execute("select name->>'value' from agencies").fetchall():
             for found in said.values():
                 found.discard(name)

@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 from joserfc.jwk import ECKey
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.prepare import chromium
+from tests.providers.walking import window
 from tests.services import free_port
 
 PROGRAM = shutil.which("glewlwyd")
@@ -133,10 +133,7 @@ class Glewlwyd:
 def person(name: str) -> Iterator[Callable[[str, str], str]]:
     """A person at Chromium: goes to an address, signs in and consents on the provider's own pages where it asks, and is sent
     back; where to, an address that begins with the second argument. Signed in there once, they are not asked again."""
-    found = chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--headless", "--no-sandbox"])
-        page = browser.new_context(locale="en").new_page()
+    with window() as page:
 
         def go(url: str, until: str) -> str:
             page.route(f"{until}**", lambda route: route.fulfill(status=200, body="back"))
@@ -147,7 +144,6 @@ def person(name: str) -> Iterator[Callable[[str, str], str]]:
             return page.url
 
         yield go
-        browser.close()
 
 
 def _sign_in(page: Page, name: str) -> None:

@@ -25,10 +25,11 @@ def started(script: str, *arguments: str) -> "subprocess.Popen[str]":
 
 
 class OidcProvider:
-    """oidc-provider with one signing key, which can be stopped, started again, and given another key."""
+    """oidc-provider with one signing key, which can be stopped, started again, and given another key. `back`: where it sends
+    those who sign in to our pages."""
 
-    def __init__(self, folder: Path, audience: str) -> None:
-        self.port, self.audience, self.file = free_port(), audience, folder / "keys.json"
+    def __init__(self, folder: Path, audience: str, back: str = BACK) -> None:
+        self.port, self.audience, self.back, self.file = free_port(), audience, back, folder / "keys.json"
         self.issuer = f"http://127.0.0.1:{self.port}"
         self.new_key()
         self.start()
@@ -39,7 +40,7 @@ class OidcProvider:
         self.file.write_text(json.dumps({"keys": [held]}))
 
     def start(self) -> None:
-        self.process = started("provider.mjs", str(self.port), str(self.file), self.audience, f"{CALLBACK} {BACK}")
+        self.process = started("provider.mjs", str(self.port), str(self.file), self.audience, f"{CALLBACK} {self.back}")
         assert self.process.stdout is not None
         while "ready" not in (line := self.process.stdout.readline()):
             assert line, "oidc-provider ended"

@@ -1,7 +1,9 @@
 """glewlwyd, the second provider that nobody here wrote: what of it opens our API, and its people at our pages."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -16,6 +18,7 @@ from app.main import create_app
 from app.models import Identity, Person
 from app.settings import Settings
 from app.web.providers import LIFETIME, PAUSE, STALE
+from tests.access.forge import Forge
 from tests.database import Databases
 from tests.oauth.conftest import VERIFIER, Browser, Service, fill
 from tests.providers.conftest import AUDIENCE, PERU
@@ -113,6 +116,17 @@ def test_a_person_signs_in_on_its_pages_with_pkce_once_linked_and_the_same_perso
         assert (told["kind"], told["id"], told["scopes"]) == ("person", PERU, ["openid", "plans:read"])
         assert [grant["role"] for grant in told["grants"]] == ["focal_point"]
     assert trust.me(tokens["id_token"]).status_code == 401
+
+
+def test_500_unknown_keys_at_once_cost_one_fetch(trust: Trust, caplog: pytest.LogCaptureFixture) -> None:
+    assert trust.me(trust.token()).status_code == 200
+    trust.moment += PAUSE
+    forge = Forge(trust.provider.issuer, AUDIENCE, datetime.now(UTC))
+    hostile = [forge.token(forge.header(kid=f"unknown-{n}")) for n in range(500)]
+    caplog.clear()
+    with ThreadPoolExecutor(32) as pool:
+        assert set(pool.map(lambda token: trust.me(token).status_code, hostile)) == {401}
+    assert caplog.text.count("'provider_keys'") == 1
 
 
 def test_a_new_key_is_learnt_with_its_first_token_and_the_old_one_forgotten(trust: Trust) -> None:

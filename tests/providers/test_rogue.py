@@ -162,7 +162,7 @@ def id_tokens(rogue: Rogue) -> dict[str, Any]:
     }
     return found | {
         f"a hostile access token: {name}": lambda _, it=token: {"id_token": it.encode("utf-8", "replace").decode()}
-        for name, token in list(hostile_tokens(forge).items())[::3]
+        for name, token in list(hostile_tokens(forge).items())[::6]
         if len(token) < outgoing.LONGEST
     }
 

@@ -1,5 +1,6 @@
 """People who sign in to our pages at oidc-provider, on its own pages; and everybody who tries to with another's answer."""
 
+import logging
 import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -149,6 +150,22 @@ def test_a_code_of_nobody_and_a_refusal_sign_nobody_in(
 @pytest.mark.parametrize("next", [f"//{EVIL}", EVIL, "/\\evil.example", "/sign-in/oas", "/" + "x" * 2000])
 def test_the_way_back_leads_to_our_own_pages_only(browser: Browser, next: str) -> None:
     assert browser.http.get(back(browser, sent(browser, next))).headers["location"] == "/"
+
+
+def test_nothing_of_an_answer_stands_in_the_log(browser: Browser, caplog: pytest.LogCaptureFixture) -> None:
+    kept = sent(browser)
+    attempt = dict(parse_qsl(browser.http.cookies["avance-sign-in"].strip('"')))
+    answer = back(browser, kept)
+    for client in ("httpx2", "httpcore2"):  # the test's own
+        caplog.set_level(logging.WARNING, client)
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    assert browser.http.get(answer).status_code == 303
+    assert browser.http.get(answer).status_code == 403
+    secrets = {attempt[name] for name in ("state", "nonce", "verifier")} | {browser.http.cookies["avance"], "eyJ"}
+    secrets |= {dict(parse_qsl(urlsplit(answer).query))["code"]}
+    assert "signed_in" in caplog.text
+    assert {secret for secret in secrets if secret in caplog.text} == set()
 
 
 def test_another_sites_link_begins_nothing(browser: Browser) -> None:

@@ -1,9 +1,24 @@
 """A browser at a provider's own pages: signs in, consents, and is sent back."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urljoin
 
 import httpx
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.prepare import chromium
+
+
+@contextmanager
+def window() -> Iterator[Page]:
+    """A page of Chromium."""
+    found = chromium()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--headless", "--no-sandbox"])
+        yield browser.new_context(locale="en").new_page()
+        browser.close()
 
 
 def walked(url: str, name: str, until: str) -> str:
