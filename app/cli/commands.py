@@ -17,7 +17,7 @@ from app import settings as configuration
 from app.access import keys as pairs
 from app.access.actor import SYSTEM
 from app.actions import keys
-from app.cli import databases, loads, serving, verifying
+from app.cli import administrators, databases, loads, serving, verifying
 from app.settings import CHECKOUT, Settings, SetupError
 from app.web import logs
 
@@ -66,6 +66,25 @@ def _load(settings: Settings) -> int:
         databases.refuse_demonstration_identities(known)
         loads.fill(known)
     return 0
+
+
+@cli.command()
+def administrator(
+    email: Annotated[str, typer.Argument(help="The address of the account, which is opened if there is none.")],
+    name: Annotated[str, typer.Option(help="Whose account it is.")],
+    issuer: Annotated[str, typer.Option(help="The identity provider, as AVANCE_OAUTH_PROVIDERS names it.")],
+    subject: Annotated[str, typer.Option(help="The identifier there: who signs in without being linked reads it.")],
+) -> None:
+    """Make somebody an administrator who signs in through an identity provider: the first, whom nobody else can make."""
+
+    def make(settings: Settings) -> int:
+        with serving.database(settings) as known:
+            databases.hold_revision(known)
+            administrators.make(known, email=email, name=name, issuer=issuer, subject=subject)
+        typer.echo(f"{email} is an administrator, and {subject} at {issuer}.")
+        return 0
+
+    _carefully(make)
 
 
 @cli.command("check-config")
