@@ -1,14 +1,20 @@
-"""A service in a process of its own, started as a person would, for tests that kill it or want real sockets."""
+"""A service at a real socket: in a process of its own, started as a person would, for tests that kill it; or in a thread."""
 
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import uvicorn
+from starlette.types import ASGIApp
 
 from app.cluster import Cluster
 from app.settings import CHECKOUT
@@ -20,6 +26,25 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(make: Callable[[str], ASGIApp]) -> Iterator[str]:
+    """Serve an application on a free port of this machine, in a thread of this process. `make`: from its address."""
+    with socket.socket() as address:
+        address.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{address.getsockname()[1]}"
+        server = uvicorn.Server(
+            uvicorn.Config(make(url), log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=1)
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [address]})
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the service did not start"
+            time.sleep(0.02)
+        yield url
+        server.should_exit = True
+        thread.join()
 
 
 class Service:

@@ -1,4 +1,5 @@
-"""`make lock`: the pinned versions of pyproject.toml resolved into requirements.txt and requirements-dev.txt, with hashes.
+"""`make lock`: the pinned versions of pyproject.toml resolved into requirements.txt and requirements-dev.txt, and those of
+tests/scanners into a lock file of their own, with hashes.
 
 Hashes hold the content; where it comes from is left to the configuration of whoever installs, so no address is written.
 """
@@ -10,9 +11,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parents[1]
 
 
+SCANNERS = "tests/scanners"
+LOCKS = {
+    "requirements.txt": ["pyproject.toml"],
+    "requirements-dev.txt": ["pyproject.toml", "--group", "dev"],
+    f"{SCANNERS}/requirements.txt": [f"{SCANNERS}/requirements.in"],
+}
+"""Each lock file, and what it is made of."""
+
+
 def main() -> int:
-    for name, group in (("requirements.txt", []), ("requirements-dev.txt", ["--group", "dev"])):
-        command = ["uv", "pip", "compile", "pyproject.toml", *group, "--output-file", name]
+    for name, source in LOCKS.items():
+        command = ["uv", "pip", "compile", *source, "--output-file", name]
         command += ["--universal", "--generate-hashes", "--python-version", "3.11"]
         command += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
         status = subprocess.call([sys.executable, "-m", *command], cwd=HERE)

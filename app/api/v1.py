@@ -35,6 +35,7 @@ from app.api import (
     targets,
     topics,
     updates,
+    versions,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -71,5 +72,6 @@ for part in (
     targets,
     topics,
     updates,
+    versions,
 ):
     router.include_router(part.router)

@@ -3,7 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from app.pages import _indicators, _inputs, _plan_activities, _plan_costs, _plan_history, _plan_standing, _timeline
+from app.pages import (
+    _indicators,
+    _inputs,
+    _plan_activities,
+    _plan_costs,
+    _plan_history,
+    _plan_standing,
+    _plan_versions,
+    _timeline,
+)
 from app.pages._choices import ROUND
 from app.pages._noun_forms import Page
 from app.pages._plans import agency
@@ -33,6 +42,7 @@ LABELS = {
     "indicators": N_("Indicators"),
     "inputs": N_("Inputs"),
     "documents": N_("Path and documents"),
+    "versions": N_("Versions"),
     "history": N_("History"),
 }
 CLOSED = N_("What is public")
@@ -122,5 +132,6 @@ TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {
     "indicators": _measured,
     "inputs": lambda page: _inputs.context(page),
     "documents": _documents,
+    "versions": lambda page: _plan_versions.context(page),
     "history": lambda page: _plan_history.context(page),
 }

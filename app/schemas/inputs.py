@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from app.rules import inputs as rules
 from app.schemas.common import AsOf, In, Instant, ListQuery, Loaded, Out
-from app.schemas.scalars import Edition, Iso3, Line, Words
+from app.schemas.scalars import WHOLE, Edition, Iso3, Line, Moment, Words
 from app.schemas.shaping import Reader, Shape, provenance, text
 from app.schemas.texts import TextIn, Texts
 
@@ -165,9 +165,9 @@ class WorkshopPatch(In):
 
     class Took(In):
         sector: Sector
-        count: Annotated[int, Field(ge=0, le=100_000)]
+        count: Annotated[int, Field(ge=0, le=100_000, strict=True), WHOLE]
 
-    cut_off: Instant | None = None
+    cut_off: Moment | None = None
     participants: Annotated[list[Took], Field(max_length=5)] | None = None
     reason: Words | None = None
 

@@ -3,9 +3,6 @@
 A page that breaks the content security policy, or logs an error, fails the test that opened it.
 """
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +10,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from sqlalchemy import Engine
 
@@ -26,6 +22,7 @@ from tests.browser.hand import Hands
 from tests.browser.log import Log
 from tests.browser.prepare import HERE, chromium
 from tests.database import Database, Databases
+from tests.services import serving
 
 FLAGS = (
     "--headless",
@@ -62,21 +59,8 @@ class Site:
 @contextmanager
 def served(database: Database) -> Iterator[str]:
     """Serve the application on a free port of this machine, in a thread of this process."""
-    with socket.socket() as address:
-        address.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{address.getsockname()[1]}"
-        app = create_app(Settings(env="demonstration", base_url=url), database.url)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=1)
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [address]})
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the service did not start"
-            time.sleep(0.02)
+    with serving(lambda url: create_app(Settings(env="demonstration", base_url=url), database.url)) as url:
         yield url
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture(scope="module")

