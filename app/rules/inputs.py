@@ -63,7 +63,13 @@ def input_problem(at: Stage, cut_off: datetime | None, now: datetime, zone: str)
 
 
 def local(at: datetime, zone: str) -> str:
-    """An instant as a clock in the State shows it, to the minute."""
+    """An instant as a clock in the State shows it, to the minute.
+
+    Example:
+        >>> from datetime import UTC
+        >>> local(datetime(2026, 12, 1, 23, tzinfo=UTC), "America/Lima")
+        '2026-12-01 18:00'
+    """
     return at.astimezone(dates.zone(zone)).strftime("%Y-%m-%d %H:%M")
 
 
