@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from starlette.types import ASGIApp
 
 from app.actions._record import record_commits
-from app.api import v1
+from app.api import v1, well_known
 from app.db import make_engine, make_sessions
 from app.oauth import router as oauth
 from app.pages import router as pages
@@ -65,6 +65,7 @@ def create_app(settings: Settings, database_url: str) -> FastAPI:
     app.state.demonstration = settings.demonstration
     app.include_router(health.router)
     app.include_router(v1.router)
+    app.include_router(well_known.router)
     app.include_router(pages.router)
     if settings.oauth_embedded:
         oauth.install(app, settings)

@@ -1,13 +1,17 @@
-"""Key pairs that sign access tokens: made, locked with a secret, opened again. Knows no database."""
+"""Key pairs that sign access tokens and sealed versions: made, locked with a secret, opened again. Knows no database."""
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 from joserfc.jwk import ECKey
 
 ALGORITHM = "ES256"
+Use = Literal["tokens", "versions"]
 PURPOSE = "signing-keys"
-"""Under this name the secret that locks the keys is derived from AVANCE_SECRET."""
+"""Under this name the secret that locks the keys of tokens is derived from AVANCE_SECRET."""
+SEALING = "sealing-keys"
+"""The same for the keys that seal versions."""
 
 
 @dataclass(frozen=True)

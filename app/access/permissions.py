@@ -42,6 +42,16 @@ PERMISSIONS: dict[str, Permission] = {
         ("focal_point",),
         "Only the focal point of the State, for each mechanism of the plan, may move it along its path.",
     ),
+    "plans.publish": Permission(
+        "plans:write",
+        ("focal_point",),
+        "Only the focal point of the State, for each mechanism of the plan, may publish it for the State.",
+    ),
+    "plans.publish_for_the_oas": Permission(
+        "plans:write",
+        ("secretariat",),
+        "Only the Secretariat, for each mechanism of the plan, may publish it for the OAS.",
+    ),
     "plans.waive": Permission("plans:write", ("focal_point",), "Only the focal point of the State may waive a gap."),
     "plans.enter": Permission("plans:write", (), "Only the operator's commands may enter a plan from elsewhere."),
     "activities.write": Permission("activities:write", ("focal_point", "consultant"), WRITER),

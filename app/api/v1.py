@@ -34,6 +34,7 @@ from app.api import (
     targets,
     topics,
     updates,
+    versions,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -69,5 +70,6 @@ for part in (
     targets,
     topics,
     updates,
+    versions,
 ):
     router.include_router(part.router)

@@ -1,1 +1,1 @@
-"""Operator commands: serve, migrate, load, check-config. `python -m app.cli --help`."""
+"""Operator commands: serve, migrate, load, rotate-keys, verify, check-config. `python -m app.cli --help`."""

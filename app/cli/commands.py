@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from app import settings as configuration
 from app.access import keys as pairs
 from app.access.actor import SYSTEM
 from app.actions import keys
-from app.cli import administrators, databases, loads, serving
+from app.cli import administrators, databases, loads, serving, verifying
 from app.settings import CHECKOUT, Settings, SetupError
 from app.web import logs
 
@@ -118,20 +119,44 @@ def migration(message: Annotated[str, typer.Argument(help="What changes, in a fe
 
 
 @cli.command("rotate-keys")
-def rotate_keys() -> None:
-    """Make a new key to sign tokens with; tokens the old one signed stay good until they expire."""
-    _carefully(_rotate_keys)
+def rotate_keys(
+    versions: Annotated[bool, typer.Option("--versions", help="The key that seals versions instead.")] = False,
+) -> None:
+    """Make a new key to sign tokens with; tokens the old one signed stay good until they expire, sealed versions for ever."""
+    _carefully(lambda settings: _rotate_keys(settings, "versions" if versions else "tokens"))
 
 
-def _rotate_keys(settings: Settings) -> int:
+def _rotate_keys(settings: Settings, use: pairs.Use) -> int:
     logs.configure(settings)
     with serving.database(settings) as known:
         databases.hold_revision(known)
         databases.refuse_demonstration_identities(known)
         engine = create_engine(known.owner_database_url or known.database_url or "")
         with Session(engine) as session:
-            kid = keys.rotate(session, known.key(pairs.PURPOSE), now=datetime.now(UTC), by=SYSTEM).kid
+            secret = known.key(pairs.PURPOSE if use == "tokens" else pairs.SEALING)
+            kid = keys.rotate(session, secret, now=datetime.now(UTC), by=SYSTEM, use=use).kid
             session.commit()
         engine.dispose()
-        typer.echo(f"Tokens are signed with the key {kid} from now on.")
+        typer.echo(f"{use.capitalize()} are signed with the key {kid} from now on.")
     return 0
+
+
+@cli.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="The canonical JSON of a version.")],
+    signature: Annotated[Path | None, typer.Option(help="A file with its detached signature; with --keys.")] = None,
+    keys: Annotated[Path | None, typer.Option(help="A copy of /.well-known/avance-keys: no database is asked.")] = None,
+) -> None:
+    """Say whether a file is a version of a plan as it was sealed, or which member differs (status 1)."""
+
+    def told(settings: Settings) -> int:
+        if (signature is None) != (keys is None):
+            raise SetupError("--signature and --keys go together.")
+        if signature and keys:
+            good, lines = verifying.by_keys(file, signature, keys)
+        else:
+            good, lines = verifying.by_database(settings, file)
+        typer.echo("\n".join(lines))
+        return 0 if good else 1
+
+    _carefully(told)

@@ -32,6 +32,7 @@ from app.models.rounds import CountryReport, Meeting, Phase, Round
 from app.models.sessions import WebSession
 from app.models.states import Membership, State
 from app.models.updates import Evidence, Return, Update
+from app.models.versions import Publication, Version
 from app.models.waivers import Waiver
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Plan",
     "PlanEdition",
     "PlanRecommendation",
+    "Publication",
     "Rate",
     "Recommendation",
     "RefreshToken",
@@ -86,6 +88,7 @@ __all__ = [
     "Target",
     "Topic",
     "Update",
+    "Version",
     "Waiver",
     "WebSession",
 ]

@@ -153,6 +153,7 @@ MEMBERS = {
     "url": N_("Address"),
     "value": N_("Value"),
     "verified": N_("Verified"),
+    "versions": N_("Versions"),
     "waivers": N_("Gaps that are waived"),
     "weight": N_("Weight"),
 }

@@ -28,6 +28,7 @@ from app.web.formats import Formats
 from app.web.rendering import reader_language, render
 
 TAB_OF = {
+    "publish": "versions",
     "content": "about",
     "translations": "about",
     "guidelines": "about",

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from app.pages import _indicators, _plan_activities, _plan_costs, _plan_history, _plan_standing, _timeline
+from app.pages import (
+    _indicators,
+    _plan_activities,
+    _plan_costs,
+    _plan_history,
+    _plan_standing,
+    _plan_versions,
+    _timeline,
+)
 from app.pages._choices import ROUND
 from app.pages._noun_forms import Page
 from app.pages._plans import agency
@@ -32,6 +40,7 @@ LABELS = {
     "costs": N_("Money"),
     "indicators": N_("Indicators"),
     "documents": N_("Path and documents"),
+    "versions": N_("Versions"),
     "history": N_("History"),
 }
 CLOSED = N_("What is public")
@@ -120,5 +129,6 @@ TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {
     "costs": lambda page: _plan_costs.context(page),
     "indicators": _measured,
     "documents": _documents,
+    "versions": lambda page: _plan_versions.context(page),
     "history": lambda page: _plan_history.context(page),
 }

@@ -47,6 +47,14 @@ SIDES = {
     "state": N_("published by the State"),
     "oas": N_("published by the OAS"),
 }
+REASONS = {
+    "correction": N_("Correction"),
+    "extension": N_("Extension"),
+    "new_activity": N_("New activity"),
+    "cost_revision": N_("Revision of costs"),
+    "other": N_("Another reason"),
+}
+"""Why there is a version after the first."""
 KINDS = {
     "legislative": N_("Legislative"),
     "procedural": N_("Procedural"),
@@ -154,6 +162,7 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "not_converted": NOT_CONVERTED,
     "verified": VERIFIED,
     "sides": SIDES,
+    "reasons": REASONS,
     "kinds": KINDS,
     "languages": LANGUAGES_IN,
     "table": TABLE,

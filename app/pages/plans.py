@@ -25,6 +25,7 @@ from app.pages import (
     _plan_page,
     _plan_path,
     _plan_rows,
+    _version_forms,
 )
 from app.pages._activity_page import ActivityPage
 from app.pages._downloads import Column
@@ -70,6 +71,7 @@ router = APIRouter(prefix="/plans", include_in_schema=False, route_class=PageRou
 OWN: dict[str, Callable[[PlanPage], Errand]] = {
     "content": _plan_forms.content,
     "translations": _plan_forms.translations,
+    "publish": _version_forms.publish,
     "move": _plan_path.move,
 }
 

@@ -24,6 +24,7 @@ from app.pages import (
     search,
     sessions,
     states,
+    verify,
 )
 
 router = APIRouter(include_in_schema=False)
@@ -49,5 +50,6 @@ for one in (
     help,
     sessions,
     providers,
+    verify,
 ):
     router.include_router(one.router)

@@ -88,6 +88,11 @@ IMPLEMENTED = (
 OF_MECHANISM = "array[t.mechanism]"
 NONE = "null::text"
 
+SEALED = """'versions', (select jsonb_agg(to_jsonb(x) - 'content' || jsonb_build_object('publications',
+    (select jsonb_agg(to_jsonb(y) order by y.id) from publications y where y.version_id = x.id)) order by x.number)
+    from versions x where x.plan_id = t.id)"""
+"""The sealed versions of a plan and who published them, without their bytes."""
+
 SOURCES: dict[str, _Source] = {
     "mechanisms": _Source("mechanisms", "code", state="null::text", mechanisms="array[t.code]"),
     "topics": _Source("topics", state=NONE, mechanisms=OF_MECHANISM),
@@ -118,7 +123,8 @@ SOURCES: dict[str, _Source] = {
         + ", "
         + _rows("moves", "moves", "x.plan_id = t.id")
         + ", "
-        + _rows("waivers", "waivers", "x.plan_id = t.id"),
+        + _rows("waivers", "waivers", "x.plan_id = t.id")
+        + f", {SEALED}",
         card="jsonb_build_array(t.title, t.agency_id, t.stage, t.edition, t.mechanisms,"
         " (select count(*) from moves x where x.plan_id = t.id))::text",
         inside=f"case t.edition when 'published' then {PUBLIC} else t.audience end",

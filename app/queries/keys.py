@@ -1,4 +1,4 @@
-"""Keys of the authorization server: those that verify, those that are served. Public, so not narrowed."""
+"""Keys of tokens and of sealed versions: those that verify, those that are served. Public, so not narrowed."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from joserfc.jwk import ECKey
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from app.access.keys import Use
 from app.access.tokens import MAX_LIFETIME, SKEW, Key
 from app.models import SigningKey
 
@@ -16,7 +17,7 @@ SERVED = timedelta(seconds=MAX_LIFETIME + 2 * SKEW) + timedelta(minutes=5)
 """How long a retired key is served and verifies: until the last token it signed has expired, and caches with it."""
 SERVED_SINCE = (
     select(SigningKey.kid, SigningKey.algorithm, SigningKey.public_pem)
-    .where(or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > bindparam("since")))
+    .where(SigningKey.use == "tokens", or_(SigningKey.retired_at.is_(None), SigningKey.retired_at > bindparam("since")))
     .order_by(SigningKey.retired_at.desc().nulls_first(), SigningKey.kid)
 )
 """Made once, as every request with a token asks it."""
@@ -30,17 +31,23 @@ def public_keys(session: Session, now: datetime) -> Mapping[str, Key]:
 
 def jwks(session: Session, now: datetime) -> dict[str, list[dict[str, Any]]]:
     """The same as a JWK Set (RFC 7517), the signing key first. One statement."""
-    return {
-        "keys": [
-            {**ECKey.import_key(pem).as_dict(private=False), "kid": kid, "alg": algorithm, "use": "sig"}
-            for kid, algorithm, pem in session.execute(SERVED_SINCE, {"since": now - SERVED})
-        ]
-    }
+    return {"keys": [_jwk(*row) for row in session.execute(SERVED_SINCE, {"since": now - SERVED})]}
 
 
-def signing(session: Session) -> SigningKey | None:
+def sealing(session: Session) -> dict[str, list[dict[str, Any]]]:
+    """Every key that ever sealed a version as a JWK Set, newest first: none is forgotten. One statement."""
+    rows = select(SigningKey.kid, SigningKey.algorithm, SigningKey.public_pem).where(SigningKey.use == "versions")
+    return {"keys": [_jwk(*row) for row in session.execute(rows.order_by(SigningKey.created_at.desc()))]}
+
+
+def signing(session: Session, use: Use = "tokens") -> SigningKey | None:
     """The key that signs now, with its encrypted private half; None before the first start. One statement."""
-    return session.scalars(select(SigningKey).where(SigningKey.retired_at.is_(None))).one_or_none()
+    current = select(SigningKey).where(SigningKey.use == use, SigningKey.retired_at.is_(None))
+    return session.scalars(current).one_or_none()
+
+
+def _jwk(kid: str, algorithm: str, pem: str) -> dict[str, Any]:
+    return {**ECKey.import_key(pem).as_dict(private=False), "kid": kid, "alg": algorithm, "use": "sig"}
 
 
 @lru_cache(maxsize=32)

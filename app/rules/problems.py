@@ -158,6 +158,15 @@ SENTENCES: Mapping[str, str] = {
     "entry_without_date": N_("An act of entry has a date; the month or the year is enough."),
     "entry_without_person": N_("An act of entry says who entered the plan."),
     "entry_side": N_("A plan that enters as published says which side published it: the State or the OAS."),
+    # versions
+    "version_before_final": N_("A version is sealed of a plan that is “%(final)s”; this one stands at “%(stage)s”."),
+    "version_sealed": N_("Version %(number)s is sealed already: the other side publishes that one."),
+    "version_published": N_("This version is published already by %(side)s."),
+    "version_without_proof": N_("Say where it was published: a document or an address."),
+    "version_without_reason": N_("A version after the first wants a reason."),
+    "version_first_reason": N_("The first version has no reason: it changes nothing."),
+    "version_in_future": N_("A publication cannot be dated in the future."),
+    "version_other_hash": N_("This is not the SHA-256 of version %(number)s: what you publish is not what is sealed."),
     # texts
     "text_form": N_("This is neither a text nor an object with a “value”."),
     "text_type": N_("This is not a text."),

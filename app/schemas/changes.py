@@ -204,11 +204,11 @@ def _members(image: Mapping[str, Any] | None, insider: bool, drafts: bool) -> di
 
 
 def _nameless(value: Any) -> Any:
-    """Rows inside an image without the names in them."""
+    """Rows inside an image, and rows inside those, without the names in them."""
     if isinstance(value, list):
         return [_nameless(row) for row in value]
     if isinstance(value, Mapping):
-        return {name: inner for name, inner in value.items() if name not in PERSONAL}
+        return {name: _nameless(inner) for name, inner in value.items() if name not in PERSONAL}
     return value
 
 

@@ -104,6 +104,13 @@ def attachment(request: Request, file: Any) -> Response:
     )
 
 
+def sealed(request: Request, content: bytes, sha256: str) -> Response:
+    """Bytes that never change, as they were sealed. Their SHA-256 is the ETag."""
+    etag = f'"{sha256}"'
+    headers = _headers(request, etag)
+    return Response(None, 304, headers) if _has(request, etag) else Response(content, 200, headers, "application/json")
+
+
 def private(request: Request, body: dict[str, Any]) -> Response:
     """An answer for this caller only, that no cache keeps; its ETag digests the bytes."""
     data = dumped(body)

@@ -114,10 +114,10 @@ def _redeemed(believed: Believed, how: SignIn, base_url: str, attempt: Attempt, 
         "code_verifier": attempt.verifier,
     }
     auth, secret = None, how.client_secret.get_secret_value() if how.client_secret else None
-    methods = believed.described().get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+    methods = believed.described().get("token_endpoint_auth_methods_supported")
     if secret is None:
         form["client_id"] = how.client_id
-    elif "client_secret_basic" in methods:
+    elif not isinstance(methods, list) or "client_secret_basic" in methods:
         auth = httpx.BasicAuth(quote(how.client_id, safe=""), quote(secret, safe=""))  # RFC 6749, 2.3.1
     else:
         form |= {"client_id": how.client_id, "client_secret": secret}

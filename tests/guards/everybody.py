@@ -94,6 +94,11 @@ class Everybody:
             found.setdefault(noun, []).extend(
                 one["id"] for one in self.get(f"/{noun}", by, limit="200").json()["items"]
             )
+        found["versions"] = [
+            f"{plan}/versions/{one['number']}"
+            for plan in found.get("plans", ())
+            for one in self.get(f"/plans/{plan}/versions", by).json().get("items", ())
+        ]
         return {noun: list(dict.fromkeys(ids)) for noun, ids in found.items() if ids}
 
     def _shares(self) -> dict[str, dict[str, list[str]]]:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.access.actor import SYSTEM
 from app.actions import editions, plans
-from app.models import Agency, Recommendation, Round
+from app.actions._content import refresh_audience
+from app.models import Agency, Plan, Recommendation, Round
 from app.rules.plans import Entry
 from tests.database import Database
 from tests.factories.world import World
@@ -38,6 +39,11 @@ def fill(all_: Everybody) -> None:
     writing.content(colombia, agency, "colombia")
     own = writing.new("/plans", "peru", state="PER", mechanisms=["MESECVI", "MESICIC"], title=TEXT, start="2027")
     writing.content(own, writing.first_agency("PER"), "peru")
+    said = {"side": "state", "date": "2018-08-26", "url": "https://example.org/"}
+    for n in range(FEW):
+        writing.act(f"/plans/{peru}/versions", "peru", **said, **({"reason": "correction"} if n else {}))
+        if n < FEW - 1:
+            _final_again(all_, UUID(peru))
     writing.facts(peru)
     _moved(all_, UUID(own))
 
@@ -63,6 +69,9 @@ class _Writing:
 
     def change(self, path: str, by: str, **body: Any) -> dict[str, Any]:
         return self._good("PATCH", path, by, json=body, headers={"if-match": "*"})
+
+    def act(self, path: str, by: str, **body: Any) -> dict[str, Any]:
+        return self._good("POST", path, by, json=body, headers={"if-match": "*"})
 
     def _good(self, method: str, path: str, by: str, **content: Any) -> dict[str, Any]:
         answer = self.all.ask(method, path, by, **content)
@@ -137,6 +146,15 @@ def _register(all_: Everybody) -> None:
         round_ = session.scalars(select(Round.id)).first()
         assert other and recommendation and round_
         register(session, World(mimp, other, other, other, recommendation, recommendation, round_, round_))
+
+
+def _final_again(all_: Everybody, id: UUID) -> None:
+    """A published plan is taken back, and stands as final."""
+    with all_.system() as session:
+        editions.withdraw(session, id, dated="2026-11-22", reason="synthetic", by=SYSTEM)
+        plan = session.get_one(Plan, id)
+        plan.stage = "final"
+        refresh_audience(session, plan)
 
 
 def _moved(all_: Everybody, plan: UUID) -> None:

@@ -84,7 +84,7 @@ def rows(operation: Operation, ids: Ids) -> Iterator[tuple[str, str]]:
         if not of:
             raise KeyError(operation)
         for plan in of:
-            yield f"{operation} {plan}".strip(), PARAMETER.sub(ids[plan][operation.noun], operation.path)
+            yield f"{operation} {plan}".strip(), PARAMETER.sub(ids[plan][operation.noun], operation.asked)
 
 
 def asked(all_: Everybody, operation: Operation, described: Described, ids: Ids) -> Matrix:

@@ -31,6 +31,11 @@ class Operation:
         return f"{self.method} {self.path}"
 
     @property
+    def asked(self) -> str:
+        """The path with one parameter: a version has no id, and is named by its plan and its number."""
+        return self.path.replace("{id}/versions/{number}", "{version}")
+
+    @property
     def shape(self) -> Any:
         """What a success is declared to be."""
         return self.route.response_model
@@ -59,6 +64,8 @@ class Operation:
     @property
     def noun(self) -> str | None:
         """The type of the thing that the path names: `plans` of `/plans/{id}/costs`; None where it names none or any."""
+        if "{version}" in self.asked:
+            return "versions"
         found = re.search(r"([\w-]+)/\{", self.path)
         return found[1] if found else None
 
@@ -69,7 +76,7 @@ class Operation:
             KeyError: when nobody knows an id for it.
         """
         if self.noun is not None:
-            return [PARAMETER.sub(quote(id), self.path) for id in things[self.noun]]
+            return [PARAMETER.sub(quote(id), self.asked) for id in things[self.noun]]
         if "{noun}" in self.path:
             both = [(noun, id) for noun, ids in things.items() if noun in RECORDED for id in ids]
             return [self.path.replace("{noun}", noun).replace("{id}", quote(id)) for noun, id in both]

@@ -33,7 +33,11 @@ def wrong(operation: Operation, answer: Response, *, flat: bool = False) -> list
     if answer.status_code != 200:
         return [f"{answer.status_code} {answer.text[:200]}"]
     if operation.shape is None:
-        return [] if answer.headers["content-type"] in MEDIA_TYPES else [answer.headers["content-type"]]
+        return (
+            []
+            if answer.headers["content-type"] in (*MEDIA_TYPES, "application/json")
+            else [answer.headers["content-type"]]
+        )
     found = faults(operation.route, 200, answer.content)
     if answer.headers["content-type"] != "application/json":
         found.append(answer.headers["content-type"])

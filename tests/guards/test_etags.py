@@ -57,7 +57,8 @@ def richest(all_: Everybody, operation: Operation) -> str:
     by = asker(operation)
     paths = operation.paths(all_.things(by))
     step = max(1, len(paths) // 6)
-    return max(paths[::-step], key=lambda path: len(all_.get(path, by).content))
+    answers = {path: all_.get(path, by) for path in paths[::-step]}
+    return max(answers, key=lambda path: (answers[path].status_code == 200, len(answers[path].content)))
 
 
 def asker(operation: Operation) -> str:

@@ -110,7 +110,7 @@ def asked(all_: Everybody, draft: Draft, by: str, things: Mapping[str, list[str]
     for operation in READS:
         for type, ids in things.items():
             if operation.noun == type:
-                paths = [PARAMETER.sub(id, operation.path) for id in ids[-2:]]
+                paths = [PARAMETER.sub(id, operation.asked) for id in ids[-2:]]
             elif "{noun}" in operation.path and type in RECORDED:
                 paths = [operation.path.replace("{noun}", type).replace("{id}", id) for id in ids[-2:]]
             else:
@@ -154,8 +154,8 @@ def test_what_is_hidden_is_answered_as_what_is_not_there(draft: Draft) -> None:
         for operation in READS:
             if operation.noun == type and ids:
                 for by in READERS:
-                    hidden = told(draft.all.get(PARAMETER.sub(ids[-1], operation.path), by))
-                    assert hidden == told(draft.all.get(PARAMETER.sub(NOWHERE, operation.path), by)), (operation, by)
+                    hidden = told(draft.all.get(PARAMETER.sub(ids[-1], operation.asked), by))
+                    assert hidden == told(draft.all.get(PARAMETER.sub(NOWHERE, operation.asked), by)), (operation, by)
                     assert hidden[0] == 404
 
 

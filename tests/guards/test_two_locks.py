@@ -79,7 +79,7 @@ def without_the_first(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def opened(all_: Everybody, draft: Draft, by: str) -> list[str]:
     """The paths of hidden things that are answered."""
-    paths = [(type, PARAMETER.sub(id, one.path)) for type, ids in draft.things.items() for one in READS if one.noun == type
+    paths = [(type, PARAMETER.sub(id, one.asked)) for type, ids in draft.things.items() for one in READS if one.noun == type
              for id in ids[-2:]]  # fmt: skip
     return [path for _, path in paths if all_.get(path, by).status_code == 200]
 

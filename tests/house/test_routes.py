@@ -27,6 +27,7 @@ WITHOUT_READER = {
     "/oauth/revoke": "authenticates the client itself",
     "/oauth/introspect": "authenticates the client itself",
     "/oauth/jwks": "public keys",
+    "/.well-known/avance-keys": "public keys",
     "/.well-known/openid-configuration": "metadata",
     "/.well-known/oauth-authorization-server": "metadata",
     "/static": "files of the release",

@@ -132,6 +132,14 @@ class Filling:
             plans.enter(
                 session, UUID(plan), entry=entry, by=SYSTEM, provenance={"synthetic": True, "verified": "partial"}
             )
+        where = {"url": "https://example.org/plan", "note": "Publicado en el diario oficial"}
+        self._good(
+            "POST",
+            f"/plans/{plan}/versions",
+            "demo-peru",
+            {"side": "state", "date": "2025-01-15", **where},
+            if_match="*",
+        )
 
     def _activity(self, name: str, plan: str, code: str, start: str, end: str, **more: Any) -> None:
         title = text(f"Actividad {code} con equipos", f"Activity {code} with teams")

@@ -50,6 +50,7 @@ def _public() -> Iterator[Entry]:
     yield Entry("agency that supports", "peru", "/agencies/{other}")
     yield Entry("agency, none", PUBLIC, "/agencies/{nobody}", 404)
     yield Entry("help", PUBLIC, "/help")
+    yield Entry("verify", PUBLIC, "/verify")
     yield Entry("gallery", PUBLIC, "/gallery")
 
 
@@ -95,6 +96,10 @@ def _plans() -> Iterator[Entry]:
     yield Entry("history, nothing older", PUBLIC, "/plans/{followed}/history?before=1")
     yield Entry("guideline added", "colombia", "/plans/{draft}/about?saved=guidelines/new&made={guideline}")
     yield Entry("plan's content saved", "colombia", "/plans/{draft}/about?saved=content&was-{draft}=1")
+    yield Entry("versions", PUBLIC, "/plans/{followed}/versions?from=1&to=1")
+    yield Entry("versions, those who publish for the OAS", "secretariat", "/plans/{followed}/versions")
+    yield Entry("versions, none", "peru", "/plans/{peru}/versions")
+    yield Entry("versions, no such one", PUBLIC, "/plans/{followed}/versions?from=1&to=7", 404)
     yield Entry("plan, narrowed", PUBLIC, "/plans/{followed}?status=under_way&agency={agency}&q=equipos&sort=-status")
     yield Entry("plan, none match", PUBLIC, "/plans/{followed}?q=zzzz&late=1&missing=cost")
     yield Entry("plan, refused", PUBLIC, "/plans/{followed}?nothing=1")
@@ -163,6 +168,7 @@ WRONG: Mapping[str, Mapping[str, str]] = {
     "evidence": {"url": "javascript:alert(1)", "title": "", "date": "x"},
     "updates": {"as_of": "x", "status": "cancelled", "amount": "x", "evidence_url": "x"},
     "return": {"reason": ""},
+    "publish": {"date": "x", "url": "x"},
 }
 """What is refused, by the noun or the last word of a form's address."""
 
@@ -184,6 +190,8 @@ OPEN: tuple[tuple[str, str, str], ...] = (
         "activities/new", "costs/new", "costs/{drafted_cost}", "indicators/new", "indicators/{drafted_I1}",
         "targets/new?of={drafted_I1}", "targets/{drafted_I1_target}",
     )),
+    ("plan's publication", "peru", "/plans/{peru}/publish"),
+    ("version's other side", "secretariat", "/plans/{followed}/publish"),
     *((f"plan's {one}", "peru", f"/plans/{{followed}}/{one}") for one in (
         "translations", "costs/new", "observations/new?of={whole_I1}", "observations/{I1_value}",
     )),
@@ -242,6 +250,8 @@ def _files() -> Iterator[Entry]:
         yield Entry(f"file of rows {table}", PUBLIC, table)
     yield Entry("file of rows, refused", PUBLIC, "/agencies.csv?nothing=1", 303)
     yield Entry("file of rows that are not public", PUBLIC, "/plans/{draft}/costs.csv", 404)
+    yield Entry("verify, none chosen", PUBLIC, "/verify", 422, {}, "/verify", file=0)
+    yield Entry("verify, something else", PUBLIC, "/verify", 200, {}, "/verify", file=10)
     yield Entry("file form", "peru", path)
     yield Entry("file form of a report", "agency-peru", f"{path}?of={{returned}}")
     yield Entry("file, none chosen", "peru", path, 422, {}, path, file=0)

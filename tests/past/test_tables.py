@@ -24,6 +24,8 @@ ONLY_NOW = {
     "idempotency_records": "never recorded",
     "loaded_things": "what the loading knows of its files",
     "files": "never change",
+    "versions": "never change, and say when they were sealed",
+    "publications": "never change, and say when they were recorded",
     "organisations": "no path and no Changes of their own",
 }
 

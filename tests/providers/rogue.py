@@ -19,7 +19,7 @@ CLIENT = "avance"
 
 class Rogue:
     """`answers`: what is said at a path, as JSON or bytes; `heads`: with which status and headers, else 200. `asked`: how often
-    each path was."""
+    each path was; `received`: with which Authorization and body at last."""
 
     def __init__(self) -> None:
         rogue = self
@@ -27,7 +27,8 @@ class Rogue:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 rogue.asked[self.path] += 1
-                self.rfile.read(int(self.headers.get("content-length", 0)))
+                sent = self.rfile.read(int(self.headers.get("content-length", 0)))
+                rogue.received[self.path] = (self.headers.get("authorization", ""), sent.decode())
                 found = rogue.answers.get(self.path)
                 body = found if isinstance(found, bytes) else json.dumps(found).encode()
                 status, headers = rogue.heads.get(self.path, (404 if found is None else 200, {}))
@@ -45,6 +46,7 @@ class Rogue:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         self.asked: Counter[str] = Counter()
+        self.received: dict[str, tuple[str, str]] = {}
         self.forge = Forge(self.issuer, AUDIENCE, datetime.now(UTC))
         self.metadata = {
             "issuer": self.issuer,

@@ -1,5 +1,6 @@
 """Providers that publish what nobody should believe, answer what nobody asked, or do not answer."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -55,7 +56,7 @@ def stage(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
         rogue = stack.enter_context(Rogue().serving())
         silent, dripping = (stack.enter_context(Silent(drips).serving()) for drips in (False, True))
         providers = [
-            {"issuer": one.issuer, "sign_in": {"key": key, "name": key, "client_id": CLIENT}}
+            {"issuer": one.issuer, "sign_in": {"key": key, "name": key, "client_id": CLIENT, "client_secret": "a b:c"}}
             for key, one in (("rogue", rogue), ("silent", silent), ("dripping", dripping))
         ]
         app = create_app(Settings(data=folder, pool_size=4, oauth_providers=providers), database.url)
@@ -221,6 +222,35 @@ def test_metadata_of_another_issuer_or_that_lead_elsewhere_are_not_followed(
     rogue.asked.clear()
     assert stage.me(rogue.forge.token()) == 401
     assert rogue.asked["/keys"] == 0
+
+
+def test_whatever_metadata_say_nobody_is_sent_elsewhere_and_nothing_breaks(stage: Stage, rogue: Rogue) -> None:
+    begins = {}
+    for value in ("", None, 5, ["x"], "javascript:alert(1)", "http://idp.example/", "//idp.example/", "https://[::1",
+                  "https://idp.example/\r\nset-cookie: a=b", "https://idp.example/?é=ü&&=", "https://idp.example/#x",
+                  "https://idp.example/%zz?%zz"):  # fmt: skip
+        rogue.describe(
+            rogue.metadata | {"authorization_endpoint": value, "token_endpoint_auth_methods_supported": value}
+        )
+        stage.forget()
+        answer = TestClient(stage.app).get("/sign-in/rogue", follow_redirects=False)
+        begins[str(value)] = answer.status_code, answer.headers.get("location", "https://idp.example/")[:20]
+        assert "a=b" not in answer.headers.get("set-cookie", "")
+    assert {status for status, _ in begins.values()} == {303, 503}, begins
+    assert {address for _, address in begins.values()} == {"https://idp.example/"}, begins
+
+
+@pytest.mark.parametrize(
+    ("methods", "basic"), [(None, True), (5, True), (["client_secret_basic"], True), (["client_secret_post"], False)]
+)
+def test_our_secret_is_told_in_the_way_the_provider_takes_it(
+    stage: Stage, rogue: Rogue, methods: object, basic: bool
+) -> None:
+    rogue.describe(rogue.metadata | {"token_endpoint_auth_methods_supported": methods})
+    assert came_back(stage, token=lambda nonce: {"id_token": rogue.id_token(nonce)}) == (303, True)
+    header, body = rogue.received["/token"]
+    assert header == (f"Basic {b64encode(f'{CLIENT}:a%20b%3Ac'.encode()).decode()}" if basic else "")
+    assert ("client_secret=a+b%3Ac" in body) != basic and "code_verifier=" in body
 
 
 def test_only_a_provider_on_this_machine_leads_to_this_machine_or_away_from_https() -> None:
