@@ -1,6 +1,7 @@
 """The history of a plan and of everything on it, newest first, page by page."""
 
 from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 
 from app.pages import _history
@@ -26,7 +27,8 @@ THINGS = {
 
 
 def context(page: Any) -> Mapping[str, Any]:
-    """What `plans/_tab_history.html` takes. Two statements. `?before=`: the number of a Change, for older ones."""
+    """What `plans/_tab_history.html` takes. Two statements. `?before=`: the number of a Change, for older ones. What reads the
+    same, as the many lines of one load do, is said once with how many there are."""
     asked = _history.asked(f"{page.address}/history", page.request.query_params)
     found = changes.of_plan(page.session, page.actor, page.plan.id, asked.before, SHOWN + 1)
     older, first = asked.ways(found, SHOWN)
@@ -34,13 +36,16 @@ def context(page: Any) -> Mapping[str, Any]:
     codes = {str(id): code for id, code in plan_contents.codes_of(page.session, page.actor, plan.id, plan.edition)}
     return {
         "changes": [
-            {
-                "entry": _history.told(row, page.actor, language, zone),
-                "thing": translate(language, THINGS[row.type]),
-                "code": codes.get(row.thing_id, ""),
-                "href": f"/activities/{row.thing_id}" if row.thing_id in codes else "",
-            }
-            for row in found[:SHOWN]
+            (told, len(list(same)))
+            for told, same in groupby(
+                {
+                    "entry": _history.told(row, page.actor, language, zone),
+                    "thing": translate(language, THINGS[row.type]),
+                    "code": codes.get(row.thing_id, ""),
+                    "href": f"/activities/{row.thing_id}" if row.thing_id in codes else "",
+                }
+                for row in found[:SHOWN]
+            )
         ],
         "older": older,
         "first": first,

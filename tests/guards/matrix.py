@@ -35,14 +35,14 @@ Ids = Mapping[str, Mapping[str, str]]
 Matrix = dict[str, list[int]]
 
 
-def register_expired(all_: Everybody) -> None:
-    """A focal point of Peru until an hour ago."""
+def register_expired(all_: Everybody, state: str = "PER") -> None:
+    """A focal point until an hour ago."""
     ago = datetime.now(UTC) - timedelta(hours=1)
     with all_.system() as session:
         session.add(Client(id="expired", name="expired", secret_hash="none", redirect_uris=[], scopes=[],
                            grant_types=["client_credentials"]))  # fmt: skip
         session.flush()
-        session.add(Grant(client_id="expired", role="focal_point", state="PER", giver="tests", reason="tests",
+        session.add(Grant(client_id="expired", role="focal_point", state=state, giver="tests", reason="tests",
                           since=ago - timedelta(days=1), until=ago))  # fmt: skip
 
 

@@ -10,9 +10,13 @@ from sqlalchemy import create_engine, func, select, text, true
 from app.db import SET_CONTEXT, array_literal
 from app.models import Base
 from app.queries import _visible
+from tests.caller import Caller
 from tests.database import Database, Databases
+from tests.guards import page_leaks
 from tests.guards.everybody import Everybody, everybody
+from tests.guards.matrix import register_expired
 from tests.guards.operations import PARAMETER, READS
+from tests.guards.page_matrix import BROWSER
 from tests.guards.test_leaks import SECRET, Draft, asked
 
 OUTSIDERS = ("public", "peru", "admin")
@@ -42,6 +46,7 @@ def database(databases: Databases, filled: str) -> Iterator[Database]:
 @pytest.fixture(scope="module")
 def draft(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Draft]:
     with everybody(database, tmp_path_factory.mktemp("locks")) as found:
+        register_expired(found, "COL")
         made = Draft(found)
         made.act("title", 1)
         made.act("milestone", 1)
@@ -118,6 +123,19 @@ def test_without_the_policies_the_service_answers_the_same(
             unlocked.token = draft.all.token
             assert opened(unlocked, draft, by) == [], by
             assert asked(unlocked, draft, by, draft.things) == asked(draft.all, draft, by, draft.things), by
+
+
+def test_control_without_both_the_draft_is_told_and_that_is_found(
+    database: Database, draft: Draft, without_the_first: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The leak that `test_leaks` looks for, planted: by the API, on pages, in files of rows."""
+    with everybody(replace(database, url=database.owner_url), tmp_path_factory.mktemp("both")) as unlocked:
+        unlocked.app.state.settings = draft.all.app.state.settings
+        assert opened(unlocked, draft, "public")
+        assert SECRET in str(asked(unlocked, draft, "public", draft.things).values())
+        told = page_leaks.asked(Caller(unlocked.app, headers=BROWSER), draft.pages)
+        leaks = {path for path, answer in told.items() if SECRET in answer[-1] and SECRET not in path}
+        assert {f"/activities/{draft.activity}", f"/plans/{draft.plan}", f"/plans/{draft.plan}/timeline"} <= leaks
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

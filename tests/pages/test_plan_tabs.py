@@ -88,6 +88,7 @@ def test_the_history_begins_with_the_newest_and_names_nobody_to_the_public(own_p
     assert "Focal point of Peru (demo)" in first and "Reason: seen" in first
     public = own_pages.reader().text(path)
     assert "Focal point of Peru (demo)" not in public and "Changed: Activity M1" in public
+    assert public.count("Loaded from its source: Cost line × 10") == 1
 
 
 def test_a_tab_costs_as_many_statements_for_a_hundred_activities_as_for_three(own_pages: Pages) -> None:
