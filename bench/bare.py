@@ -3,6 +3,7 @@ the service ran, with the same driver, and dumps the rows once; for the plan pag
 page by the same template. Run as `python -m bench.bare FILE PORT`.
 """
 
+import gc
 import pickle
 import re
 import sys
@@ -106,12 +107,17 @@ def plan(
     request: Request, plans: Any, states: Any, milestones: Any, activities: Any, costs: Any, *rest: Any
 ) -> Response:
     """The first tab of a plan, to the public, of the rows of its statements in their order."""
-    measured, rates = rest
+    measured, waived, rates = rest
     below: dict[Any, list[Any]] = defaultdict(list)
     for one in milestones:
         below[one.activity_id].append(one)
     book = Rates(Rate(one.currency, one.day, one.usd, one.source or "") for one in rates)
-    found = _plan_activities.Found(Contents(activities, below, costs), {one.activity_id for one in measured}, book)
+    found = _plan_activities.Found(
+        Contents(activities, below, costs),
+        {one.activity_id for one in measured},
+        {(one.gap, one.of_id) for one in waived},
+        book,
+    )
     page = _plan_page.PlanPage(request, found, PUBLIC, plans[0], states[0], "activities")  # type: ignore[arg-type]
     return page.show()
 
@@ -127,4 +133,6 @@ if __name__ == "__main__":
         if what["kind"] == "asgi"
         else starlette(what["url"], what["statements"], what["commits"], what["page"])
     )
+    gc.collect()
+    gc.freeze()  # as the service does: what is compared is the house, not the collector
     uvicorn.run(app, port=int(sys.argv[2]), log_level="error", access_log=False, server_header=False)

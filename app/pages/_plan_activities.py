@@ -1,12 +1,10 @@
 """The first tab of a plan: its activities, narrowed and in order, what they come to, what the plan covers and lacks."""
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from app.pages import _activities, _lists, _money
 from app.pages._lists import Asked
@@ -16,7 +14,6 @@ from app.pages._words import LEFT_OUT, tags, words
 from app.queries import gaps as gap_rows
 from app.queries import plan_contents, progress
 from app.queries.plan_contents import Contents
-from app.queries.progress_facts import Scope
 from app.rules import dates, gaps, statuses
 from app.rules.conversions import Rates
 from app.rules.gaps import Gap
@@ -44,10 +41,12 @@ PASSING = ("edit", "saved", "made", "removed", "closed")
 
 @dataclass(frozen=True)
 class Found:
-    """The rows of the tab. `lacking`: the gaps of the plan."""
+    """The rows of the tab. `measured`: the activities that have an indicator; `waived`: gaps that are no longer open, with
+    the id of what has them."""
 
     contents: Contents
-    lacking: Sequence[gaps.Found]
+    measured: Collection[Any]
+    waived: Collection[tuple[str, Any]]
     rates: Rates
 
 
@@ -60,23 +59,24 @@ class Narrowed(NamedTuple):
 
 
 def read(page: Any) -> Found:
-    """The rows of the plan. Eight statements, whatever the number of activities."""
+    """The rows of the plan. Six statements, whatever the number of activities."""
     session, actor, plan = page.session, page.actor, page.plan
     contents = plan_contents.of_plan(session, actor, plan.id, plan.edition)
-    lacking = gap_rows.found(session, actor, Scope(plan=plan.id, edition=plan.edition))
-    return Found(contents, lacking, progress.rates(session))
+    measured = plan_contents.measured_activities(session, actor, plan.id, plan.edition)
+    waived = gap_rows.waived(session, actor, plan.id, plan.edition)
+    return Found(contents, measured, waived, progress.rates(session))
 
 
 def narrowed(page: Any, found: Found) -> Narrowed:
     """What the address asks for of them."""
-    lacks = _lacks(found)
+    lacks = {row.id: _lacks(row, found) for row in found.contents.activities}
     asked = _asked(page)
     rows = [] if asked.errors else _narrowed(found.contents.activities, asked.chosen, lacks, page.today)
     return Narrowed(_ordered(rows, asked, page.language), asked, lacks)
 
 
 def context(page: Any) -> Mapping[str, Any]:
-    """What `plans/_tab_activities.html` takes. Eight statements."""
+    """What `plans/_tab_activities.html` takes. Six statements."""
     return told(page, read(page))
 
 
@@ -104,7 +104,7 @@ def told(page: Any, found: Found) -> Mapping[str, Any]:
         ),
         "columns": _lists.columns(asked, COLUMNS, "code", language),
         "lacking": _lacking(lacks, asked, language),
-        "covers": _covers(plan, found.lacking),
+        "covers": _covers(plan, contents),
         "editing": {},
     }
 
@@ -149,13 +149,13 @@ def _as_listed(left_out: Any) -> int:
     return list(LEFT_OUT).index(left_out.reason)
 
 
-def _lacks(found: Found) -> Mapping[Any, list[Gap]]:
-    """The open gaps of each activity."""
-    lacks: dict[Any, list[Gap]] = defaultdict(list)
-    for one in found.lacking:
-        if one.type == "activities" and one.waiver is None:
-            lacks[UUID(one.id)].append(Gap(one.gap))
-    return lacks
+def _lacks(row: Any, found: Found) -> list[Gap]:
+    """The open gaps of an activity, by what its row says already: those of `queries.gaps`."""
+    if row.status == "cancelled":
+        return []
+    period, has_cost = bool(row.start and row.until), bool(found.contents.costs_of(row.id))
+    said = gaps.Said(bool(row.implements), row.lead_id is not None, period, has_cost, row.id in found.measured)
+    return [gap for gap in gaps.of_activity(said) if (gap.value, row.id) not in found.waived]
 
 
 def _narrowed(rows: Sequence[Any], chosen: Mapping[str, str], lacks: Mapping[Any, list[Gap]], today: date) -> list[Any]:
@@ -226,7 +226,10 @@ def _lacking(lacks: Mapping[Any, list[Gap]], asked: Asked, language: str) -> lis
     ]
 
 
-def _covers(plan: Any, lacking: Sequence[gaps.Found]) -> list[tuple[str, str, bool]]:
+def _covers(plan: Any, contents: Contents) -> list[tuple[str, str, bool]]:
     """The recommendations the plan covers: code, address, and whether an activity implements each."""
-    without = {one.id for one in lacking if one.gap == gaps.NOT_IMPLEMENTED}
-    return [(one["code"], f"/recommendations/{one['id']}", str(one["id"]) not in without) for one in plan.covers or []]
+    implemented = {
+        str(one["id"]) for row in contents.activities if row.status != "cancelled" for one in row.implements or []
+    }
+    covered = [(one["code"], str(one["id"])) for one in plan.covers or []]
+    return [(code, f"/recommendations/{id}", id in implemented) for code, id in covered]

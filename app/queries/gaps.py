@@ -56,6 +56,12 @@ def found(session: Session, actor: Actor, scope: Scope) -> list[Found]:
     ]
 
 
+def waived(session: Session, actor: Actor, plan_id: UUID, edition: str) -> set[tuple[str, UUID]]:
+    """The gaps of one plan that are waived: which, and of what. One statement."""
+    mine = (Waiver.plan_id == plan_id, Waiver.edition == edition, visible(actor, Waiver))
+    return {(gap, of) for gap, of in session.execute(select(Waiver.gap, Waiver.of_id).where(*mine))}
+
+
 def standing(session: Session, actor: Actor, scope: Scope, *, agency: bool, period: bool) -> Standing:
     """What a plan has of what stages ask. `agency`, `period`: whether it names them. Five statements."""
     many = session.scalar(

@@ -196,6 +196,12 @@ def _by(column: str, rows: Sequence[Row[Any]]) -> Mapping[UUID, list[Row[Any]]]:
     return found
 
 
+def measured_activities(session: Session, actor: Actor, plan_id: UUID, edition: str | None = None) -> set[UUID]:
+    """The activities of a plan that have an indicator. One statement."""
+    rows = indicators.rows(actor, edition).where(Indicator.plan_id == plan_id, Indicator.activity_id.is_not(None))
+    return set(session.scalars(rows.with_only_columns(Indicator.activity_id).distinct()))
+
+
 def codes_of(session: Session, actor: Actor, plan_id: UUID, edition: str | None = None) -> Sequence[tuple[UUID, str]]:
     """The codes of a plan's activities by their ids. One statement."""
     rows = activities.rows(actor, edition).where(Activity.plan_id == plan_id)

@@ -1,6 +1,7 @@
 """The path of a plan on its page: what is missing for the next stage, moving it, waiving its gaps; figures as the API's."""
 
 import re
+from collections import Counter
 
 from tests.pages.conftest import Pages, words
 from tests.pages.test_activity_page import changes, fields, sent
@@ -79,6 +80,10 @@ def test_every_page_counts_the_gaps_as_the_api_does(pages: Pages) -> None:
     peru = told(f"plans/{pages.peru}")
     assert peru[0] > 0
     assert shown(reader.text(f"/plans/{pages.peru}/documents")) == peru
+    gaps = reader.get(f"/api/v1/plans/{pages.peru}/gaps", accept="application/json").json()["gaps"]
+    lacking = Counter(one["gap"] for one in gaps if one["type"] == "activities")
+    links = re.findall(r"missing=(\w+)#activities\">[^:]+: (\d+) ", reader.get(f"/plans/{pages.peru}").text)
+    assert {gap: int(count) for gap, count in links} == lacking != {}
     line = "Gaps {} that published plans say nothing of · {} more are waived"
     assert line.format(*told("mechanisms/MESECVI")) in reader.text("/mechanisms/MESECVI")
     for mechanism in ("MESECVI", "MESICIC"):
