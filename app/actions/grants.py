@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.orm import Session
 
 from app.access import policy
@@ -17,6 +18,8 @@ from app.models import Grant
 from app.queries import agencies, clients, grants, mechanisms, people, plans, states
 from app.rules.grants import bound_problems, period_problems
 from app.rules.problems import N_, Refused
+
+log = structlog.get_logger()
 
 NOT_ONESELF = N_("Nobody gives a role to themselves, nor more of one: another who may has to give it.")
 
@@ -82,7 +85,7 @@ def create(session: Session, *, values: Mapping[str, Any], now: datetime, by: Ac
     _must_hold(session, person_id, client_id)
     if _is(by, person_id, client_id):
         raise Forbidden(NOT_ONESELF)
-    return give(
+    grant = give(
         session,
         role=role,
         by=by,
@@ -96,7 +99,9 @@ def create(session: Session, *, values: Mapping[str, Any], now: datetime, by: Ac
         named_by=bounds["named_by"],
         since=since,
         until=until,
-    ).id
+    )
+    log.info("grant_given", grant=str(grant.id), role=role, by=by.id)
+    return grant.id
 
 
 def change(
@@ -118,6 +123,7 @@ def change(
         raise Conflict("This grant has ended. Give a new one.")
     with recording(session, ("grants", id), act="grants.end" if until else "grants.change", by=by, reason=reason):
         grant.until = until if until is None else max(until, now, grant.since)
+    log.info("grant_ended" if until else "grant_changed", grant=str(id), role=grant.role, by=by.id)
 
 
 def _state_of(session: Session, by: Actor, bounds: Mapping[str, Any]) -> str | None:

@@ -12,7 +12,9 @@ from prometheus_client import Counter
 from app.settings import Settings
 
 OURS = "avance"
-SECURITY = Counter("avance_security_events", "What the log tells of signing in, of tokens and of refusals.", ["event"])
+SECURITY = Counter(
+    "avance_security_events", "What the log tells of signing in, of tokens, of grants and of refusals.", ["event"]
+)
 EVENTS = frozenset(
     {
         *("signed_in", "sign_in_refused", "signed_out", "signed_out_everywhere", "session_renewed"),
@@ -24,6 +26,7 @@ EVENTS = frozenset(
             "authorization_begun",
             "authorization_ended",
         ),
+        *("grant_given", "grant_ended", "grant_changed"),
         *("signing_key_made", "signing_key_retired", "refused"),
     }
 )

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.web import logs
+
 FOCAL = {"role": "focal_point", "state": "COL", "mechanism": "MESICIC", "client": "reader", "reason": "Note 12/2026"}
 
 
@@ -23,6 +25,14 @@ def test_a_secretariat_gives_a_role_of_its_mechanism_and_it_holds_from_then_on(a
     assert [held["state"] for held in api.get("/me", as_="reader").json()["grants"]] == ["COL"]
     (change,) = api.get(f"/grants/{grant['id']}/history", as_="admin").json()["items"]
     assert (change["act"], change["reason"]) == ("grants.give", "Note 12/2026")
+
+
+def test_giving_and_ending_a_role_are_events_of_security(api):
+    counted = [logs.SECURITY.labels(event)._value.get for event in ("grant_given", "grant_ended")]
+    before = [count() for count in counted]
+    grant = given(api)
+    api.patch(f"/grants/{grant['id']}", {"until": days(-1), "reason": "Left"}, as_="secretariat_mesicic", version="*")
+    assert [count() for count in counted] == [n + 1 for n in before]
 
 
 def test_a_grant_that_was_ended_stops_working_at_the_next_request(api):

@@ -43,3 +43,9 @@ def test_help_lists_every_target_of_the_makefile() -> None:
 def test_every_link_inside_the_repository_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_test_that_shows_a_promise_is_there() -> None:
+    named = set(re.findall(r"`(tests/[\w/.]+)`", (CHECKOUT / "docs" / "security.md").read_text()))
+    assert len(named) > 40
+    assert [path for path in sorted(named) if not (CHECKOUT / path).exists()] == []
