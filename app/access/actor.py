@@ -89,10 +89,11 @@ class Actor:
     @cached_property
     def writes(self) -> tuple[str, ...]:
         """States whose rows row-level security lets the actor write; `-` for rows that belong to no State, and for values
-        of the indicators of a catalogue, which the Secretariat records for any State."""
+        of the indicators of a catalogue, which the Secretariat records for any State; `inputs:<State>` for inputs alone."""
         if self.kind == "system":
             return ("*",)
         states = {held.state for held in self.grants if held.state and held.role != "contributor"}
+        states |= {f"inputs:{held.state}" for held in self.roles("contributor")}
         return tuple(sorted(states | ({"-"} if any(self.roles("secretariat")) else set())))
 
     @cached_property

@@ -53,6 +53,14 @@ PERMISSIONS: dict[str, Permission] = {
         "Only the Secretariat, for each mechanism of the plan, may publish it for the OAS.",
     ),
     "plans.waive": Permission("plans:write", ("focal_point",), "Only the focal point of the State may waive a gap."),
+    "inputs.give": Permission(
+        "plans:write",
+        ("contributor", "focal_point"),
+        "Only a contributor of the plan, or the focal point for those in the room, may give an input.",
+    ),
+    "inputs.dispose": Permission(
+        "plans:write", ("focal_point",), "Only the focal point of the State may dispose of inputs and set the cut-off."
+    ),
     "plans.enter": Permission("plans:write", (), "Only the operator's commands may enter a plan from elsewhere."),
     "activities.write": Permission("activities:write", ("focal_point", "consultant"), WRITER),
     "activities.record": Permission("activities:write", ("focal_point",), FACTS),

@@ -37,6 +37,8 @@ def covers(held: Held, bounds: Bounds) -> bool:
         return held.state == bounds.state and held.agency_id in bounds.agencies
     if held.role == "consultant":
         return held.plan_id == bounds.plan_id and bounds.stage in CONSULTANT_STAGES
+    if held.role == "contributor":
+        return held.plan_id == bounds.plan_id
     if held.role == "secretariat":
         return reaches_mechanism
     return held.role == "administrator"

@@ -28,6 +28,7 @@ from app.models import (
     Guideline,
     Indicator,
     IndicatorEdition,
+    Input,
     Milestone,
     MilestoneEdition,
     Observation,
@@ -38,6 +39,7 @@ from app.models import (
     Target,
     Update,
     Waiver,
+    Workshop,
 )
 from app.queries import images, plans
 
@@ -47,6 +49,8 @@ CONTENT: tuple[Any, ...] = (
     PlanEdition,
     PlanRecommendation,
     Waiver,
+    Workshop,
+    Input,
     Guideline,
     ActivityEdition,
     ActivityAgency,

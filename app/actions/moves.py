@@ -14,7 +14,6 @@ from app.actions._record import recording
 from app.errors import Conflict, Fault
 from app.models import Plan, State
 from app.queries import gaps, images, plans
-from app.queries.progress_facts import Scope
 from app.rules import dates
 from app.rules import plans as rules
 from app.rules.problems import SENTENCES, Problem, Refused
@@ -51,7 +50,7 @@ def create(
     if there in rules.NEEDS:
         edition = plans.edition_of(session, plan)
         has = {"agency": edition.agency_id is not None, "period": bool(edition.start and edition.until)}
-        found = gaps.standing(session, by, Scope(plan=plan.id, edition=edition.edition), **has)
+        found = gaps.standing(session, by, plan.id, edition.edition, **has)
         _complete(there, rules.missing(there, found))
     zone = session.get_one(State, plan.state).time_zone
     dated = dates.today(zone, now).isoformat()

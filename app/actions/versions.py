@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.access import keys as pairs
@@ -19,7 +19,7 @@ from app.actions._moves import author, moved
 from app.actions._record import recording
 from app.db import bind
 from app.errors import Conflict, NotFound
-from app.models import Plan, Publication, State, Version
+from app.models import Input, Plan, Publication, State, Version
 from app.models.base import new_id
 from app.queries import images, plans, version_documents, versions
 from app.rules import dates
@@ -75,6 +75,8 @@ def seal(
             reason=values.get("reason"),
             sealed_at=now,
         )
+        took_effect = (Input.plan_id == plan_id, Input.disposition.in_(("accepted", "in_part")))
+        session.execute(update(Input).where(*took_effect, Input.effective_in.is_(None)).values(effective_in=number))
         if plan.edition != "published":
             came = {"came_from": plan.stage, "side": values["side"], "dated": values["date"].isoformat()}
             moved(

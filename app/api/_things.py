@@ -24,6 +24,7 @@ from app.queries import (
     guidelines,
     identities,
     indicators,
+    inputs,
     mechanisms,
     meetings,
     milestones,
@@ -50,6 +51,7 @@ from app.schemas import grants as grant_shapes
 from app.schemas import guidelines as guideline_shapes
 from app.schemas import identities as identity_shapes
 from app.schemas import indicators as indicator_shapes
+from app.schemas import inputs as input_shapes
 from app.schemas import mechanisms as mechanism_shapes
 from app.schemas import meetings as meeting_shapes
 from app.schemas import milestones as milestone_shapes
@@ -108,6 +110,7 @@ TYPES: dict[str, Type] = {
     "targets": Type("indicators:read", targets.by_ids, target_shapes.shaped),
     "updates": Type("activities:read", updates.by_ids, update_shapes.shaped),
     "guidelines": Type("plans:read", guidelines.by_ids, guideline_shapes.shaped),
+    "inputs": Type("plans:read", inputs.by_ids, input_shapes.shaped),
     "milestones": Type("activities:read", milestones.by_ids, milestone_shapes.shaped),
     "plans": Type("plans:read", plans.by_ids, plan_shapes.shaped),
 }

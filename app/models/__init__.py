@@ -22,6 +22,7 @@ from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
 from app.models.identities import Identity
 from app.models.indicators import Indicator, IndicatorEdition, Observation, Target
+from app.models.inputs import Input, Workshop
 from app.models.keys import SigningKey
 from app.models.loaded import LoadedThing
 from app.models.mechanisms import Mechanism, Topic
@@ -61,6 +62,7 @@ __all__ = [
     "Identity",
     "Indicator",
     "IndicatorEdition",
+    "Input",
     "LoadedThing",
     "Measure",
     "Mechanism",
@@ -91,4 +93,5 @@ __all__ = [
     "Version",
     "Waiver",
     "WebSession",
+    "Workshop",
 ]

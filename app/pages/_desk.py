@@ -17,7 +17,7 @@ from app.errors import Fault, Invalid
 from app.pages import _lists
 from app.pages._errands import ANYWHERE, Told
 from app.pages._forms import Form
-from app.pages._history import ROLES
+from app.pages._history_words import ROLES
 from app.pages._texts import passage
 from app.queries import states
 from app.queries._paging import Paging, Rows, digest

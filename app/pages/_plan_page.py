@@ -32,6 +32,8 @@ TAB_OF = {
     "content": "about",
     "translations": "about",
     "guidelines": "about",
+    "inputs": "inputs",
+    "workshop": "inputs",
     "move": "documents",
     "waivers": "documents",
     "costs": "costs",

@@ -12,13 +12,14 @@ from app.pages import _downloads, _plan_activities
 from app.pages._downloads import CODE, STATES, Column, coded, flag, plain, said_by, text
 from app.pages._plan_page import PlanPage
 from app.pages._plans import agency
-from app.queries import plan_contents
+from app.queries import inputs, plan_contents
 from app.rules import completion, dates, shares, statuses
 from app.rules.completion import MilestoneFact
 from app.rules.money import Kind
 from app.rules.problems import N_
 from app.web.languages import translate
 
+PARTICIPANTS = N_("A participant’s")
 WHAT = {"baseline": N_("Baseline"), "target": N_("Target"), "value": N_("Value")}
 
 
@@ -171,8 +172,27 @@ def _measured(
         yield from mine
 
 
+def _inputs(page: PlanPage) -> Response:
+    rows = inputs.all_of(page.session, page.actor, page.plan.id, page.plan.edition, inputs.Filters())
+    columns = [
+        *plain("id", "id"),
+        *coded(N_("Sector"), "sector", "sectors"),
+        *plain(N_("Organisation"), "organisation"),
+        *text(N_("Input"), "text"),
+        *plain(N_("On"), "on_type"),
+        *plain(N_("On (id)"), "on_id"),
+        *plain(N_("Given on"), "given_at"),
+        *coded(N_("Disposition"), "disposition", "dispositions"),
+        *plain(N_("Reason"), "disposition_reason"),
+        *plain(N_("Took effect in version"), "effective_in"),
+        *said_by(PARTICIPANTS),
+    ]
+    return _downloads.answer(page.request, "inputs", columns, rows)
+
+
 TABLES: Mapping[str, Callable[[PlanPage], Response]] = {
     "activities": _activities,
     "costs": _costs,
     "indicators": _indicators,
+    "inputs": _inputs,
 }

@@ -17,7 +17,13 @@ from app.rules.problems import SENTENCES, Problem
 from app.web.formats import Formats
 from app.web.languages import translate
 
-PLACES = {"executing_agency": "/about", "period": "/about", "activities": "#activities", "costs": "/costs"}
+PLACES = {
+    "executing_agency": "/about",
+    "period": "/about",
+    "activities": "#activities",
+    "costs": "/costs",
+    "inputs": "/inputs",
+}
 """Where on the plan's page something is filled, by the first part of the pointer."""
 
 
@@ -68,8 +74,8 @@ def _next(page: Any) -> Mapping[str, Any] | None:
     if on in rules.NEEDS:
         plan = page.plan
         has = {"agency": plan.content_agency_id is not None, "period": bool(plan.start and plan.until)}
-        scope = Scope(plan=plan.id, edition=plan.edition)
-        missing = rules.missing(on, gaps.standing(page.session, page.actor, scope, **has))
+        standing = gaps.standing(page.session, page.actor, plan.id, plan.edition, **has)
+        missing = rules.missing(on, standing)
     return {
         "stage": words(page.language, "stages")[on],
         "missing": [(sentence(one, page.language), place(page, one)) for one in missing],

@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from app.pages import (
     _indicators,
+    _inputs,
     _plan_activities,
     _plan_costs,
     _plan_history,
@@ -39,6 +40,7 @@ LABELS = {
     "timeline": N_("Timeline"),
     "costs": N_("Money"),
     "indicators": N_("Indicators"),
+    "inputs": N_("Inputs"),
     "documents": N_("Path and documents"),
     "versions": N_("Versions"),
     "history": N_("History"),
@@ -128,6 +130,7 @@ TABS: Mapping[str, Callable[[Plan], Mapping[str, Any]]] = {
     "timeline": lambda page: _timeline.context(page),
     "costs": lambda page: _plan_costs.context(page),
     "indicators": _measured,
+    "inputs": lambda page: _inputs.context(page),
     "documents": _documents,
     "versions": lambda page: _plan_versions.context(page),
     "history": lambda page: _plan_history.context(page),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from app.access import policy
 from app.access.policy import Bounds
 from app.errors import NotFound
-from app.pages._history import CODES, MEMBERS
+from app.pages._history_words import CODES, MEMBERS
 from app.pages._plan_history import THINGS
 from app.pages._texts import Passage, web_address
 from app.pages._words import words

@@ -5,7 +5,7 @@ from functools import cache
 
 from markupsafe import Markup
 
-from app.rules import money, plans
+from app.rules import inputs, money, plans
 from app.rules.problems import N_
 from app.web.languages import translate
 
@@ -176,6 +176,8 @@ TABLES: Mapping[str, Mapping[str, str]] = {
     "why_no_share": WHY_NO_SHARE,
     "decisions": DECISIONS,
     "reporting": REPORTING,
+    "sectors": inputs.SECTORS,
+    "dispositions": inputs.DISPOSITIONS,
 }
 
 

@@ -10,7 +10,8 @@ from app.access.permissions import PERMISSIONS
 from app.access.roles import ROLES as MAY
 from app.errors import NotFound
 from app.pages._due import Due
-from app.pages._history import ROLES, Difference, Entry, History
+from app.pages._history import Difference, Entry, History
+from app.pages._history_words import ROLES
 from app.pages._lists import Column
 from app.pages._texts import Passage, Provenance
 from app.pages._words import tags, words

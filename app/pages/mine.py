@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from app.access.actor import Actor
 from app.pages import _due
 from app.pages._due import Due
-from app.pages._history import ROLES
+from app.pages._history_words import ROLES
 from app.pages._plans import activity_address, body
 from app.pages._plans import name as plan_name
 from app.pages._texts import passage

@@ -22,6 +22,7 @@ from app.pages import (
     _noun_forms,
     _part_routes,
     _plan_forms,
+    _plan_inputs,
     _plan_page,
     _plan_path,
     _plan_rows,
@@ -73,6 +74,7 @@ OWN: dict[str, Callable[[PlanPage], Errand]] = {
     "translations": _plan_forms.translations,
     "publish": _version_forms.publish,
     "move": _plan_path.move,
+    "workshop": _plan_inputs.workshop,
 }
 
 
@@ -91,6 +93,8 @@ def _find(page: PlanPage, place: str, of: UUID | None) -> Errand:
     noun, _, rest = place.partition("/")
     if place == "activities/new":
         return _activity_forms.new(page)
+    if noun == "inputs":
+        return _plan_inputs.at(page, rest)
     if noun == "waivers":
         gap, _, below = rest.partition("/")
         return _plan_path.waiver(page, gap, of or _noun_forms.id_of(below))

@@ -12,6 +12,7 @@ from app.access.policy import Bounds
 from app.errors import Invalid
 from app.pages import _desk, _due, _history, _latest, _lists, _money
 from app.pages._choices import ROUND
+from app.pages._history_words import ROLES
 from app.pages._plans import body, card
 from app.pages._plans import name as plan_name
 from app.pages._texts import passage, provenance
@@ -72,7 +73,7 @@ def access(request: Request, session: Transaction, visitor: Visiting, iso3: str)
             {
                 "at": formats.instant(one.at, zone),
                 "name": one.name,
-                "role": roles.get(one.role, translate(language, _history.ROLES.get(one.role, ""))),
+                "role": roles.get(one.role, translate(language, ROLES.get(one.role, ""))),
                 "agency": bodies.get(one.agency_id),
                 "system": one.reader.startswith("client:"),
                 "plan": (titles.get(one.plan_id, ""), f"/plans/{one.plan_id}"),

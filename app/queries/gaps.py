@@ -21,6 +21,7 @@ from app.models import (
     Recommendation,
     Waiver,
 )
+from app.queries import inputs
 from app.queries._visible import visible
 from app.queries.progress_facts import Scope, within
 from app.rules import gaps
@@ -62,8 +63,9 @@ def waived(session: Session, actor: Actor, plan_id: UUID, edition: str) -> set[t
     return {(gap, of) for gap, of in session.execute(select(Waiver.gap, Waiver.of_id).where(*mine))}
 
 
-def standing(session: Session, actor: Actor, scope: Scope, *, agency: bool, period: bool) -> Standing:
-    """What a plan has of what stages ask. `agency`, `period`: whether it names them. Five statements."""
+def standing(session: Session, actor: Actor, plan: UUID, edition: str, *, agency: bool, period: bool) -> Standing:
+    """What an edition of a plan has of what stages ask. `agency`, `period`: whether it names them. Six statements."""
+    scope = Scope(plan=plan, edition=edition)
     many = session.scalar(
         select(func.count())
         .select_from(ActivityEdition)
@@ -71,7 +73,8 @@ def standing(session: Session, actor: Actor, scope: Scope, *, agency: bool, peri
         .where(*_in_force(actor, scope), *within(scope))
     )
     lacking = [one.problem for one in found(session, actor, scope) if one.waiver is None]
-    return Standing(agency, period, many or 0, lacking)
+    waiting = inputs.open_of(session, actor, plan, scope.edition)
+    return Standing(agency, period, many or 0, lacking, waiting)
 
 
 def _plans(actor: Actor, scope: Scope, table: Any) -> list[ColumnElement[bool]]:

@@ -124,12 +124,15 @@ SOURCES: dict[str, _Source] = {
         + _rows("moves", "moves", "x.plan_id = t.id")
         + ", "
         + _rows("waivers", "waivers", "x.plan_id = t.id")
+        + ", "
+        + _rows("workshops", "workshops", "x.plan_id = t.id")
         + f", {SEALED}",
         card="jsonb_build_array(t.title, t.agency_id, t.stage, t.edition, t.mechanisms,"
         " (select count(*) from moves x where x.plan_id = t.id))::text",
         inside=f"case t.edition when 'published' then {PUBLIC} else t.audience end",
     ),
     "guidelines": _of_plan("guidelines"),
+    "inputs": _of_plan("inputs"),
     "activities": _of_plan(
         "activities",
         _editions("activity_editions", "activity_id")
@@ -240,6 +243,7 @@ def _image(
 TREE = text("""
     select 'plans', id from plans where id = :plan
     union select 'guidelines', id from guidelines where plan_id = :plan and deleted_at is null
+    union select 'inputs', id from inputs where plan_id = :plan and deleted_at is null
     union select 'activities', id from activities where plan_id = :plan and deleted_at is null
     union select 'milestones', m.id from milestones m join activities a on a.id = m.activity_id
           where a.plan_id = :plan and m.deleted_at is null

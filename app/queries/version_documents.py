@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.access.actor import Actor
 from app.models import Waiver
-from app.queries import plan_contents, plans
+from app.queries import inputs, plan_contents, plans
 from app.queries._visible import visible
 from app.rules.versions import SHAPE
 
@@ -19,7 +19,7 @@ def of_plan(
     session: Session, actor: Actor, plan_id: UUID, edition: str, *, number: int, previous: str | None
 ) -> dict[str, Any]:
     """What a version of this edition contains (docs/versions.md): the content of the plan without facts and
-    translations, its items in the order of their ids. Numbers are strings or small whole ones. Nine statements.
+    translations, its items in the order of their ids. Numbers are strings or small whole ones. Ten statements.
 
     Raises:
         NotFound: the edition is not for this reader.
@@ -35,6 +35,7 @@ def of_plan(
         "previous": previous,
         "plan": _plan(plan),
         "waivers": _waivers(session, actor, plan_id, edition),
+        "inputs": _items(inputs.all_of(session, actor, plan_id, edition, inputs.Filters()), _input),
         "guidelines": _items(guidelines, _guideline),
         "activities": _items(found.activities, _activity),
         "milestones": _items([one for several in found.milestones.values() for one in several], _milestone),
@@ -70,6 +71,17 @@ def _plan(row: Any) -> dict[str, Any]:
         "recommendations": [_recommendation(one) for one in row.covers or []],
         "reporting": row.reporting,
         "synthetic": row.synthetic,
+    }
+
+
+def _input(row: Any) -> dict[str, Any]:
+    return {
+        "sector": row.sector,
+        "organisation": row.organisation,
+        "text": _text(row.text),
+        "on": {"type": row.on_type, "id": str(row.on_id)} if row.on_id else None,
+        "disposition": row.disposition,
+        "reason": row.disposition_reason,
     }
 
 

@@ -143,6 +143,15 @@ SENTENCES: Mapping[str, str] = {
     "move_needs_period": N_("The plan has no period: start and end."),
     "move_needs_activity": N_("The plan has no activity."),
     "move_needs_dispositions": N_("Inputs that are not disposed of: %(count)s."),
+    "input_outside_workshop": N_("Inputs are given while the plan stands at “%(workshop)s”: it stands at “%(stage)s”."),
+    "input_late": N_("Inputs were taken until %(at)s, in the time of the State (%(zone)s)."),
+    "disposed_outside": N_(
+        "The plan stands at “%(stage)s”: inputs can be disposed of once it moves back to “%(opened_by)s”, with a reason."
+    ),
+    "cut_off_outside": N_("The cut-off is set before or during the workshop: the plan stands at “%(stage)s”."),
+    "cut_off_past": N_("The cut-off lies in the past."),
+    "cut_off_forward": N_("A cut-off that was announced is extended, never brought forward."),
+    "extension_without_reason": N_("An extension wants a reason."),
     "gap_not_implemented": N_("No activity implements recommendation %(name)s."),
     "gap_recommendation": N_("Activity %(name)s implements no recommendation."),
     "gap_agency": N_("Activity %(name)s has no lead agency."),

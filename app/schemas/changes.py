@@ -26,6 +26,7 @@ Type = Literal[
     "guidelines",
     "identities",
     "indicators",
+    "inputs",
     "mechanisms",
     "meetings",
     "milestones",
@@ -165,7 +166,9 @@ def _card_only(image: Mapping[str, Any]) -> bool:
     return image.get("edition") == "draft" and "stage" in image
 
 
-PERSONAL = frozenset({"reporter", "reporter_id", "decided_by", "returned_by", "recorded_by", "waived_by", "giver"})
+PERSONAL = frozenset(
+    {"reporter", "reporter_id", "decided_by", "returned_by", "recorded_by", "waived_by", "entered_by", "giver"}
+)
 """Members of an image, or of rows in it, that name a person or client: for readers inside the State only."""
 
 LINKS = {
@@ -174,7 +177,7 @@ LINKS = {
     "covers": ("covers", "recommendation_id"),
     "addressed": ("states", "state"),
 }
-WHOLE = frozenset({"waivers"})
+WHOLE = frozenset({"waivers", "workshops"})
 """Rows in an image that stand in editions and are shown whole."""
 """Links in an image: the public name of the list, and the column that names what is linked to."""
 

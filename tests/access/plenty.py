@@ -3,7 +3,7 @@ each decision, indicators of each owner. Written as they stand, by the operator,
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from app.models import (
     Guideline,
     Indicator,
     IndicatorEdition,
+    Input,
     Milestone,
     MilestoneEdition,
     Move,
@@ -33,6 +34,8 @@ from app.models import (
     Return,
     Target,
     Update,
+    Waiver,
+    Workshop,
 )
 from app.models.base import new_id
 from app.queries import images
@@ -98,12 +101,17 @@ def _plan(
     )
     session.flush()
     session.add(Move(plan_id=plan, stage=stage, entry=True, source="tests", recorded_by={}))
-    guideline, cost = new_id(), new_id()
+    guideline, cost, given = new_id(), new_id(), new_id()
+    by = {"waived_by": "tests", "role": "focal_point", "reason": "tests"}
+    said = {"sector": "civil_society", "organisation": "tests", "text": words("x"), "entered_by": "tests"}
     for edition in editions:
         own = {"plan_id": plan, "state": state, "edition": edition}
         session.add(PlanEdition(**own, title=words("Plan"), rounds=[1]))
         session.flush()
         session.add(PlanRecommendation(**own, recommendation_id=world.for_all))
+        session.add(Waiver(**own, gap="not_implemented", of_id=world.for_all, **by))
+        session.add(Workshop(**own, participants=[], extensions=[]))
+        session.add(Input(**own, id=given, given_at=datetime(2026, 1, 1, tzinfo=UTC), **said))
         session.add(Guideline(**own, id=guideline, position=1, title=words("Lineamiento")))
         session.add(_cost(own, id=cost))
     session.flush()

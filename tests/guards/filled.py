@@ -8,7 +8,7 @@ import psycopg
 from sqlalchemy import select
 
 from app.access.actor import SYSTEM
-from app.actions import editions, plans
+from app.actions import editions, inputs, plans
 from app.actions._content import refresh_audience
 from app.models import Agency, Plan, Recommendation, Round
 from app.rules.plans import Entry
@@ -160,7 +160,12 @@ def _final_again(all_: Everybody, id: UUID) -> None:
 def _moved(all_: Everybody, plan: UUID) -> None:
     """A plan that came and went: published, taken back, published again, taken back."""
     entry = Entry("published", "2018-08", "tests", source="synthetic", side="state")
+    said = {"sector": "civil_society", "organisation": "Red", "text": TEXT}
     with all_.system() as session:
+        held = Entry("workshop", "2018-07", "tests", source="synthetic")
+        plans.enter(session, plan, entry=held, by=SYSTEM, provenance={"synthetic": True, "verified": "no"})
+        for _ in range(FEW):
+            inputs.give(session, plan, values=said, language=None, by=SYSTEM, now=datetime.now(UTC))
         plans.enter(session, plan, entry=entry, by=SYSTEM, provenance={"synthetic": True, "verified": "no"})
         editions.withdraw(session, plan, dated="2026-11-22", reason="synthetic", by=SYSTEM)
         editions.publish(session, plan, side="state", dated="2026-11-22", by=SYSTEM)

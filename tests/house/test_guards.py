@@ -45,6 +45,7 @@ NOT_NARROWED = {
     "indicators.observed": AFTER,
     "indicators.of_mechanism": CONDITION,
     "indicators.targets_of": AFTER,
+    "inputs._narrowed": CONDITION,
     "milestones.next_position": AFTER,
     "moves._told_to": CONDITION,
     "observations.hold": AFTER,

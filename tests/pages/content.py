@@ -128,6 +128,17 @@ class Filling:
         self._parts(plan, "whole", "demo-peru")
         self.change(f"/activities/{self.places['whole']}", title={"value": "Equipos en cada comisaría del país"})
         with self.acting() as (session, _):
+            workshop = Entry("workshop", "2024-12", "tests", source="https://example.org/plan")
+            plans.enter(session, UUID(plan), entry=workshop, by=SYSTEM, provenance={"synthetic": True})
+        took = [{"sector": "civil_society", "count": 12}, {"sector": "oversight_body", "count": 3}]
+        self.change(f"/plans/{plan}/workshop", cut_off="2126-12-01T23:00:00Z", participants=took)
+        self.change(f"/plans/{plan}/workshop", cut_off="2126-12-02T23:00:00Z", reason="Lo piden")
+        for name, on in (("input", None), ("", {"type": "activities", "id": self.places["whole"]})):
+            said = {"sector": "civil_society", "organisation": "Red", "text": text(LONG), "on": on}
+            self.new(name, f"/plans/{plan}/inputs", **said)
+        disposal = {"disposition": "in_part", "reason": "Se agrega un indicador"}
+        self._good("POST", f"/inputs/{self.places['input']}/dispose", "demo-peru", disposal, if_match="*")
+        with self.acting() as (session, _):
             entry = Entry("published", "2025-01", "tests", source="https://example.org/plan", side="state")
             plans.enter(
                 session, UUID(plan), entry=entry, by=SYSTEM, provenance={"synthetic": True, "verified": "partial"}
@@ -194,7 +205,7 @@ class Filling:
             value: Any = 3 if column == "weight" else "2.50"
             self.change(f"/{noun}/{self.places[name]}", by, **{column: value})
         self.change(f"/targets/{self.places['drafted_I1_target']}", by, value=60)
-        gap = {"gap": "indicator", "id": self.places["second"], "reason": LONG}
+        gap = {"gap": "indicator", "id": self.places["second"], "reason": "Sin indicador propio"}
         self._good("POST", f"/plans/{draft}/gaps/waive", by, gap, if_match="*")
         gone = self.new("gone", f"{path}/milestones", by, title=text("Hito borrado"))
         self._good("DELETE", f"/milestones/{gone}", by, None, if_match="*")

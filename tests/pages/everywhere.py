@@ -18,6 +18,7 @@ ASKED = {
     "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
     "code_challenge_method": "S256",
 }
+SAID = {"organisation": "Red", "text": "Falta un indicador."}
 AUTHORIZE = "/oauth/authorize"
 
 
@@ -72,7 +73,7 @@ def _lists() -> Iterator[Entry]:
     yield Entry("/search, too long", PUBLIC, f"/search?q={'a' * 300}", 422)
 
 
-TABS = ("about", "timeline", "costs", "indicators", "documents", "history")
+TABS = ("about", "timeline", "costs", "indicators", "inputs", "documents", "history")
 
 
 def _plans() -> Iterator[Entry]:
@@ -90,6 +91,12 @@ def _plans() -> Iterator[Entry]:
     yield Entry("plan moved nowhere", "colombia", move, 409, {"to": "drafting"}, move)
     yield Entry("gap to be waived", "colombia", waive)
     yield Entry("gap waived without reason", "colombia", waive, 422, {"note": ""}, waive)
+    cut_off, input_ = "/plans/{draft}/workshop", "/plans/{followed}/inputs/{input}"
+    yield Entry("workshop to be set", "colombia", cut_off)
+    yield Entry("workshop, no time", "colombia", cut_off, 422, {"cut_off": "mañana"}, cut_off)
+    yield Entry("input to be given", "colombia", "/plans/{draft}/inputs/new")
+    yield Entry("input, no workshop", "colombia", "/plans/{draft}/inputs/new", 409, SAID, "/plans/{draft}/inputs/new")
+    yield Entry("input to be disposed of", "peru", input_)
     yield Entry("whole plan, the agency", "agency-peru", "/plans/{followed}")
     yield Entry("timeline by quarter", PUBLIC, "/plans/{followed}/timeline?year=2025&quarter=2")
     yield Entry("history, older", PUBLIC, "/activities/{whole}?before=999999")

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from app.models.base import Base
-from app.pages._history import MEMBERS, TWICE
+from app.pages._history import TWICE
+from app.pages._history_words import MEMBERS
 from app.schemas.changes import LINKS, PERSONAL, RENAMED, SILENT
 from app.web.languages import LANGUAGES
 from tests.pages.entries import Entry
