@@ -50,7 +50,7 @@ def _told(found: versions.Checked) -> Iterator[str]:
     else:
         yield f"is not version {found.row.number} of the plan {found.row.plan_id} as it was sealed."
         for one in found.differences:
-            yield f"differs at {one.pointer}: {json.dumps(one.was)} was sealed, it says {json.dumps(one.now)}."
+            yield f"differs at {one.pointer}: {json.dumps(one.was)} was sealed, it says {json.dumps(one.became)}."
         if not found.differences:
             yield "says the same in other bytes."
 

@@ -120,14 +120,14 @@ def rows(found: Sequence[Difference], language: str, *, every: bool = False) -> 
         noun = "plans" if one.type == "plan" else one.type
         thing = translate(language, WHAT[noun]) if noun in WHAT else one.type
         if one.id is None and one.member is None:
-            yield Row(one.type, "", "", _plain(one.was, language), _plain(one.now, language))
+            yield Row(one.type, "", "", _plain(one.was, language), _plain(one.became, language))
             continue
         if one.member is None:
             label = translate(language, ADDED if one.there_is else REMOVED)
             yield Row(thing, one.name, label, None, None)
             continue
         label = translate(language, MEMBERS[one.member]) if one.member in MEMBERS else one.member
-        yield Row(thing, one.name, label, *(_said(one, value, language) for value in (one.was, one.now)))
+        yield Row(thing, one.name, label, *(_said(one, value, language) for value in (one.was, one.became)))
 
 
 def _said(one: Difference, value: Any, language: str) -> Passage | None:

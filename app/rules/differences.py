@@ -39,14 +39,14 @@ ITEMS: Mapping[str, Kind] = {"costs": Kind.MONEY, "targets": Kind.TARGET}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One member of one item that differs; `member` None: the item came (`was` None) or went (`now` None). `type`: the
+    """One member of one item that differs; `member` None: the item came (`was` None) or went (`became` None). `type`: the
     member of the document; `id`: of the item, None where the document has one only; `name`: what people call the item."""
 
     type: str
     id: str | None
     member: str | None
     was: Any
-    now: Any
+    became: Any
     there_was: bool = True
     there_is: bool = True
     name: str = ""
@@ -83,7 +83,12 @@ def between(older: Document, newer: Document) -> list[Difference]:
 
 
 def applied(older: Document, differences: Iterable[Difference]) -> dict[str, Any]:
-    """The newer document: the older one with these differences. Items stand in the order of their ids."""
+    """The newer document: the older one with these differences. Items stand in the order of their ids.
+
+    Example:
+        >>> applied({"plan": {"start": "2018"}}, between({"plan": {"start": "2018"}}, {"plan": {"start": "2019"}}))
+        {'plan': {'start': '2019'}}
+    """
     made: dict[str, Any] = deepcopy(dict(older))
     for one in differences:
         if one.id is None and one.member is None:
@@ -97,7 +102,7 @@ def applied(older: Document, differences: Iterable[Difference]) -> dict[str, Any
 
 def _put(owner: dict[str, Any], member: str, one: Difference) -> None:
     if one.there_is:
-        owner[member] = deepcopy(one.now)
+        owner[member] = deepcopy(one.became)
     else:
         owner.pop(member, None)
 
@@ -107,7 +112,7 @@ def _put_item(items: list[dict[str, Any]], one: Difference) -> None:
         _put(next(item for item in items if item["id"] == one.id), one.member, one)
         return
     kept = [item for item in items if item["id"] != one.id]
-    items[:] = sorted([*kept, deepcopy(one.now)] if one.there_is else kept, key=lambda item: str(item["id"]))
+    items[:] = sorted([*kept, deepcopy(one.became)] if one.there_is else kept, key=lambda item: str(item["id"]))
 
 
 def _listed(value: Any) -> bool:

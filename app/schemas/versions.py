@@ -162,7 +162,7 @@ def differing(found: Sequence[Difference], since: int, to: int | str) -> Shape:
 
 def _difference(one: Difference) -> Shape:
     op = "added" if not one.there_was else "removed" if not one.there_is else "changed"
-    said = {name: getattr(one, name) for name in ("type", "id", "name", "member", "kind", "was", "now")}
+    said = {name: getattr(one, name) for name in ("type", "id", "name", "member", "kind", "was")} | {"now": one.became}
     return said | {"op": op}
 
 

@@ -190,7 +190,7 @@ def test_a_file_somebody_has_is_checked_and_the_member_that_differs_is_named(api
     altered = versions.checked(session, PUBLIC, content.replace(b'"target":"50"', b'"target":"51"'))
     assert (altered.same, altered.signed) == (False, False)
     (one,) = altered.differences
-    assert (one.type, one.member, one.was, one.now) == ("milestones", "target", "50", "51")
+    assert (one.type, one.member, one.was, one.became) == ("milestones", "target", "50", "51")
     spaced = versions.checked(session, PUBLIC, json.dumps(json.loads(content), indent=1).encode())
     assert (spaced.same, spaced.signed, spaced.differences) == (False, False, [])
     for unknown in (b"", b"[]", b"{}", content[:-1], content.replace(b'"version":1', b'"version":7'), b'{"plan":3}'):
