@@ -1,7 +1,6 @@
 """What a plan lacks for its next stage, item by item and each with where it is filled, and its gaps with their waivers."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from app.access import policy
@@ -91,10 +90,6 @@ def _gap(page: Any, one: Found, waives: bool) -> Mapping[str, Any]:
         "href": place(page, one.problem),
         "waived": waiver and waiver.reason,
         "by": waiver.by if waiver and named else "",
-        "at": waiver and Formats(page.language).instant(_instant(waiver.at), dates.zone(page.zone)),
+        "at": waiver and Formats(page.language).instant(waiver.at, dates.zone(page.zone)),
         "form": f"{page.address}/waivers/{one.gap}?of={one.id}" if waives else "",
     }
-
-
-def _instant(at: object) -> datetime:
-    return at if isinstance(at, datetime) else datetime.now(UTC)

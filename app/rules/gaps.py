@@ -6,6 +6,7 @@ not know who may waive one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -83,7 +84,7 @@ class Waiver(NamedTuple):
     reason: str
     by: str
     role: str
-    at: object
+    at: datetime
 
 
 class Found(NamedTuple):

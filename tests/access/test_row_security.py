@@ -186,7 +186,17 @@ def test_nobody_writes_into_another_state(filled, name):
         indicators = GUARDED["indicators"]
         theirs &= table.c.indicator_id.in_(select(indicators.c.id).where(indicators.c.state == "COL"))
         sample = copied(filled, table, "COL", theirs)
-    for role in ("peru", "agency_peru", "consultant", "secretariat", "expert", "admin", "reader", "public"):
+    for role in (
+        "peru",
+        "agency_peru",
+        "consultant",
+        "contributor",
+        "secretariat",
+        "expert",
+        "admin",
+        "reader",
+        "public",
+    ):
         with filled.by(filled.actors[role]) as connection:
             assert refusal(connection, insert(table).values(sample)) == "42501", role
             for edition in ("draft", "published"):
@@ -195,6 +205,13 @@ def test_nobody_writes_into_another_state(filled, name):
             assert refusal(connection, delete(table).where(theirs)) == "none", role
     with filled.by(filled.actors["colombia"]) as connection:
         assert refusal(connection, insert(table).values(sample)) not in ("42501", "none")
+
+
+def test_a_contributor_writes_inputs_in_the_state_and_nothing_else(filled):
+    for name, table in CONTENT.items():
+        with filled.by(filled.actors["contributor"]) as connection:
+            made = refusal(connection, insert(table).values(copied(filled, table, "PER")))
+            assert (made == "42501") == (name != "inputs"), name
 
 
 def test_the_audience_of_another_states_plan_is_not_written(filled):

@@ -79,6 +79,13 @@ def test_twelve_inputs_of_five_sectors_are_given_and_each_is_disposed_of(api, pl
     assert found.json()["total"] == len(found.json()["items"]) == 1
     assert on(api, plan.id, "final").status_code == 200
     assert dispose(api, waiting[0]["id"]).status_code == 409
+    proof = {"side": "oas", "date": "2018-09-03", "url": "https://www.oas.org/"}
+    sealed = api.post(f"/plans/{plan.id}/versions", proof, as_="secretariat", version="*")
+    assert sealed.status_code == 201, sealed.text
+    listed = api.get(f"/plans/{plan.id}/inputs").json()["items"]
+    assert {(one["disposition"], one["effective_in"]) for one in listed} == {
+        ("accepted", 1), ("in_part", 1), ("rejected", None),
+    }  # fmt: skip
 
 
 def test_a_late_input_says_when_the_cut_off_was_and_in_whose_time(api, session, plan):
@@ -103,6 +110,7 @@ def test_a_late_input_says_when_the_cut_off_was_and_in_whose_time(api, session, 
     assert errors(hold(api, plan.id, cut_off=(soon - timedelta(minutes=5)).isoformat(), reason="x")) == forward
     past = {"/cut_off": "The cut-off lies in the past."}
     assert errors(hold(api, plan.id, cut_off="2020-01-01T00:00:00Z", reason="x")) == past
+    assert errors(hold(api, plan.id, cut_off="9999-12-31T23:59:59-23:00", reason="x")).keys() == {"/cut_off"}
     assert changes(session, "plans", plan.id)[-1].act == "inputs.hold"
 
 

@@ -67,6 +67,7 @@ def agency(page: Page, base: str) -> str:
     return page.get_by_text("(MIMP)").first.locator("xpath=ancestor::a").get_attribute("href") or "/agencies"
 
 
+TABS = ("about", "timeline", "costs", "indicators", "documents", "inputs", "versions", "history")
 PICTURES: dict[str, Callable[[Page, str], str]] = {
     "front": lambda _page, _base: "/",
     "state": lambda _page, _base: "/states/PER",
@@ -77,7 +78,10 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
     "plan-edit": opened,
     "plan-draft": draft,
     "plan-draft-timeline": lambda page, base: f"{draft(page, base)}/timeline",
-    **{f"plan-{name}": tab(name) for name in ("about", "timeline", "costs", "indicators", "documents", "history")},
+    **{f"plan-{name}": tab(name) for name in TABS},
+    "plan-draft-path": lambda page, base: f"{draft(page, base)}/documents",
+    "plan-draft-move": lambda page, base: f"{draft(page, base)}/move",
+    "plan-draft-inputs": lambda page, base: f"{draft(page, base)}/inputs",
     "activity": activity,
     "activity-facts": form("facts"),
     "activity-report": form("updates/new"),
@@ -88,6 +92,10 @@ PICTURES: dict[str, Callable[[Page, str], str]] = {
     "search": lambda _page, _base: "/search?q=police+stations+or+violencia",
     "help": lambda _page, _base: "/help",
     "gallery": lambda _page, _base: "/gallery",
+    "verify": lambda _page, _base: "/verify",
+    "people": lambda _page, _base: "/admin/people",
+    "identities": lambda _page, _base: "/admin/identities",
+    "access": lambda _page, _base: "/states/PER/access",
     "grants": lambda _page, _base: "/admin/grants",
     "roles": lambda _page, _base: "/admin/roles",
     "sign-in": lambda _page, _base: "/sign-in",
@@ -100,10 +108,9 @@ ADMIN = "admin@demo.invalid"
 SIGNED = {
     **dict.fromkeys(("plan", "plan-edit", "mine", "activity", "activity-facts", "activity-evidence"), PERU),
     "activity-report": AGENCY,
-    "plan-draft": COLOMBIA,
-    "plan-draft-timeline": COLOMBIA,
-    "grants": ADMIN,
-    "roles": ADMIN,
+    "access": PERU,
+    **{f"plan-draft{what}": COLOMBIA for what in ("", "-timeline", "-path", "-move", "-inputs")},
+    **dict.fromkeys(("grants", "roles", "people", "identities"), ADMIN),
 }
 """Who sees it; everything else is as the public sees it."""
 

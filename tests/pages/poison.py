@@ -33,6 +33,7 @@ CODES = {
     "memberships": ("verified",),
     "moves": ("details", "recorded_by"),
     "observations": ("state",),
+    "workshops": ("participants",),
 }  # fmt: skip
 """What is no text but a code, an id, a name of ours, or numbers: nobody writes there what a page shows as words."""
 OUT = (
@@ -74,17 +75,17 @@ def _put(connection: psycopg.Connection[Any], column: Column[Any]) -> bool:
     change = sql.SQL("update {} set {} = %s where ctid = %s").format(table, name)
     try:
         with connection.transaction(), connection.cursor() as cursor:
-            cursor.executemany(change, [(_stored(_poisoned(value, column.name)), row) for row, value in rows])
+            cursor.executemany(change, [(_stored(_poisoned(value, column.name), column), row) for row, value in rows])
     except (errors.CheckViolation, DataError):
         return False
     return bool(rows)
 
 
-def _stored(value: Any) -> Any:
-    return json.dumps(value) if isinstance(value, dict) else value
+def _stored(value: Any, column: Column[Any]) -> Any:
+    return json.dumps(value) if isinstance(column.type, JSONB) else value
 
 
-def _poisoned(value: Any, key: str, texts: frozenset[str] = frozenset({"value", "source", "wording"})) -> Any:
+def _poisoned(value: Any, key: str, texts: frozenset[str] = frozenset({"value", "source", "wording", "reason"})) -> Any:
     """The same with the canary in its words: of a stored text in each of its languages."""
     if isinstance(value, str):
         return CANARY + value + ADDRESSES.get(key, "") if value not in ("adopted", "summary") else value
