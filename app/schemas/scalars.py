@@ -1,7 +1,7 @@
 """The values that stand in every shape: safe strings, codes, dates, amounts, quantities, addresses."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -159,7 +159,15 @@ def _instant(value: object) -> object:
     return value
 
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_instant)]
+def _in_utc(value: datetime) -> datetime:
+    """The same moment in UTC: there is none before the year 1 or after 9999."""
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("datetime_parsing", "not a moment") from None
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(_in_utc)]
 """A moment that is sent, with its offset: `2026-11-22T15:04:05Z`."""
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -110,6 +110,7 @@ def test_a_late_input_says_when_the_cut_off_was_and_in_whose_time(api, session, 
     assert errors(hold(api, plan.id, cut_off=(soon - timedelta(minutes=5)).isoformat(), reason="x")) == forward
     past = {"/cut_off": "The cut-off lies in the past."}
     assert errors(hold(api, plan.id, cut_off="2020-01-01T00:00:00Z", reason="x")) == past
+    assert errors(hold(api, plan.id, cut_off="9999-12-31T23:59:59-23:00", reason="x")).keys() == {"/cut_off"}
     assert changes(session, "plans", plan.id)[-1].act == "inputs.hold"
 
 
