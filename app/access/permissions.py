@@ -105,6 +105,9 @@ PERMISSIONS: dict[str, Permission] = {
     "accesses.read": Permission(
         "access:read", ("focal_point",), "Only the focal point of the State may read who read its drafts."
     ),
+    "events.read": Permission(
+        "access:read", ("administrator",), "Only the administrator may read the events of security."
+    ),
     "grants.read": Permission(
         "access:read", ("secretariat", "administrator"), "Only the Secretariat and the administrator may read grants."
     ),

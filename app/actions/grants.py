@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import policy
 from app.access.actor import Actor, Held
 from app.access.policy import Bounds
+from app.actions import events
 from app.actions._content import same_version
 from app.actions._record import recording
 from app.errors import Conflict, Fault, Forbidden, Invalid
@@ -100,7 +101,7 @@ def create(session: Session, *, values: Mapping[str, Any], now: datetime, by: Ac
         since=since,
         until=until,
     )
-    log.info("grant_given", grant=str(grant.id), role=role, by=by.id)
+    _note(session, "grant_given", grant, by)
     return grant.id
 
 
@@ -123,7 +124,12 @@ def change(
         raise Conflict("This grant has ended. Give a new one.")
     with recording(session, ("grants", id), act="grants.end" if until else "grants.change", by=by, reason=reason):
         grant.until = until if until is None else max(until, now, grant.since)
-    log.info("grant_ended" if until else "grant_changed", grant=str(id), role=grant.role, by=by.id)
+    _note(session, "grant_ended" if until else "grant_changed", grant, by)
+
+
+def _note(session: Session, event: str, grant: Grant, by: Actor) -> None:
+    log.info(event, grant=str(grant.id), role=grant.role, by=by.id)
+    events.note(session, event, by=by, person_id=grant.person_id, what=grant.role)
 
 
 def _state_of(session: Session, by: Actor, bounds: Mapping[str, Any]) -> str | None:

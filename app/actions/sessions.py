@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access import secrets
 from app.access.actor import Actor
+from app.actions import events
 from app.models import WebSession
 from app.queries.sessions import IDLE, LONGEST
 
@@ -44,7 +45,7 @@ def start(
         )
     )
     session.flush()
-    log.info("signed_in", person=str(person_id), by=by.id)
+    _note(session, "signed_in", person_id, by)
     return session_id
 
 
@@ -73,25 +74,32 @@ def end(session: Session, session_id: str, *, by: Actor) -> None:
         delete(WebSession).where(WebSession.digest == secrets.digest(session_id)).returning(WebSession.person_id)
     ).scalar_one_or_none()
     if ended:
-        log.info("signed_out", person=str(ended), by=by.id)
+        _note(session, "signed_out", ended, by)
 
 
 def end_all(session: Session, person_id: UUID, *, by: Actor, but: str | None = None) -> None:
     """Sign a person out everywhere, of the session with the id `but` apart."""
     others = WebSession.digest != secrets.digest(but) if but else true()
     session.execute(delete(WebSession).where(WebSession.person_id == person_id, others))
-    log.info("signed_out_everywhere", person=str(person_id), by=by.id)
+    _note(session, "signed_out_everywhere", person_id, by)
 
 
 def end_one(session: Session, person_id: UUID, handle: str, *, by: Actor) -> None:
     """Sign out one session of a person, named by its handle (`queries.sessions.of`). Nothing happens when it was not."""
     own = WebSession.person_id == person_id
     session.execute(delete(WebSession).where(own, func.encode(WebSession.digest, "hex") == handle))
-    log.info("signed_out", person=str(person_id), by=by.id)
+    _note(session, "signed_out", person_id, by)
+
+
+def _note(session: Session, event: str, person_id: UUID, by: Actor) -> None:
+    log.info(event, person=str(person_id), by=by.id)
+    events.note(session, event, by=by, person_id=person_id)
 
 
 def _sweep(session: Session, now: datetime) -> None:
-    """Forget the sessions that have ended by themselves. One that another request is about to forget is left to it."""
+    """Forget the sessions that have ended by themselves, and old events. A session that another request is about to forget is
+    left to it."""
     over = or_(WebSession.ends_at <= now, WebSession.seen_at <= now - IDLE)
     old = select(WebSession.digest).where(over).limit(1000).with_for_update(skip_locked=True)
     session.execute(delete(WebSession).where(WebSession.digest.in_(old)))
+    events.forget(session)

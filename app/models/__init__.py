@@ -17,6 +17,7 @@ from app.models.clients import Client
 from app.models.costs import CostLine
 from app.models.currencies import Currency, Rate
 from app.models.documents import Document
+from app.models.events import Event
 from app.models.files import File
 from app.models.grants import Grant
 from app.models.idempotency import IdempotencyRecord
@@ -54,6 +55,7 @@ __all__ = [
     "CountryReport",
     "Currency",
     "Document",
+    "Event",
     "Evidence",
     "File",
     "Grant",

@@ -35,6 +35,7 @@ DESKS = {
     "/admin/people": N_("People"),
     "/admin/identities": N_("Identities"),
     "/admin/clients": N_("Systems"),
+    "/admin/events": N_("Events"),
     "/admin/roles": N_("What a role may do"),
 }
 SAVED = N_("It is saved.")
@@ -104,7 +105,7 @@ class Desk:
         context = {
             "heading": translate(language, DESKS[listing.address]),
             "listing": listing,
-            "desks": desks(language, listing.address),
+            "desks": desks(self.request, listing.address),
             "asked": asked.chosen,
             "errors": asked.errors,
             "chips": self._chips(asked),
@@ -147,9 +148,11 @@ def entered(visitor: Visitor, act: str, address: str, bounds: Bounds = ANYWHERE)
     return None
 
 
-def desks(language: str, here: str) -> list[tuple[str, str, bool]]:
-    """The pages of this kind: label, address, whether it is this one."""
-    return [(translate(language, label), address, address == here) for address, label in DESKS.items()]
+def desks(request: Request, here: str) -> list[tuple[str, str, bool]]:
+    """The pages of this kind that the reader may open: label, address, whether it is this one."""
+    language, events = reader_language(request), policy.may(request.state.actor, "events.read")
+    open_ = {address: label for address, label in DESKS.items() if events or address != "/admin/events"}
+    return [(translate(language, label), address, address == here) for address, label in open_.items()]
 
 
 def desk(request: Request, listing: Listing) -> Desk:

@@ -32,7 +32,7 @@ def roles(request: Request, session: Transaction, visitor: Visiting) -> Response
     bounds = {name: translate(language, label) for name, label in BOUNDS.items()}
     context = {
         "heading": translate(language, _desk.DESKS[ADDRESS]),
-        "desks": _desk.desks(language, ADDRESS),
+        "desks": _desk.desks(request, ADDRESS),
         "roles": [
             (
                 names[name],

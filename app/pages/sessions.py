@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from app.access import passwords
 from app.access.actor import PUBLIC
 from app.access.demonstration import PEOPLE
-from app.actions import sessions
+from app.actions import events, sessions
 from app.errors import Refusal, TooMany
 from app.pages import _resume
 from app.queries import people
@@ -63,6 +63,7 @@ def sign_in(request: Request, session: Transaction, visitor: Visiting, body: Bod
     fits = passwords.fits(form.get("password", ""), person.password_hash if person else None)
     if person is None or not fits:
         log.warning("sign_in_refused", known=person is not None)
+        events.note(session, "sign_in_refused", by=PUBLIC, person_id=person.id if person else None)
         limits.failed(request, email)
         return _form(request, next=onward, email=email, draft=draft, refused=Refusal(REFUSED), status=422)
     session_id = sessions.start(

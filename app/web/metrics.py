@@ -3,9 +3,13 @@
 from time import perf_counter
 
 import structlog
+from anyio import to_thread
 from fastapi.routing import iter_route_contexts
 from prometheus_client import Counter, Histogram
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web import events
 
 log = structlog.get_logger()
 
@@ -18,6 +22,7 @@ SECONDS = Histogram(
 )
 REFUSED = (401, 403, 429)
 """Answers that say who may: each is a line of the log, with the actor where it was known."""
+FORBIDDEN = 403
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -41,10 +46,12 @@ class Metrics:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began = perf_counter()
+        began, status = perf_counter(), 0
 
         async def counted(message: Message) -> None:
+            nonlocal status
             if message["type"] == "http.response.start":
+                status = message["status"]
                 route = self.pattern(scope)
                 method = scope["method"] if scope["method"] in METHODS else "other"
                 ANSWERS.labels(method, route, message["status"]).inc()
@@ -57,3 +64,5 @@ class Metrics:
             await send(message)
 
         await self.app(scope, receive, counted)
+        if status == FORBIDDEN:
+            await to_thread.run_sync(events.refused, Request(scope), self.pattern(scope))

@@ -329,6 +329,17 @@ def test_who_read_drafts_of_a_state_is_no_other_states_business_and_is_changed_b
             assert connection.execute(select(accesses)).all() == [], name
             with pytest.raises(DBAPIError, match="row-level security"), connection.begin_nested():
                 connection.execute(insert(accesses).values(row | {"reader": "client:y"}))
-        for change in (update(accesses).values(name="y"), delete(accesses)):
-            with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
-                connection.execute(change)
+        with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
+            connection.execute(update(accesses).values(name="y"))
+        assert connection.execute(delete(accesses)).rowcount == 0, "none is two years old"
+
+
+def test_an_event_is_changed_by_nobody_and_forgotten_when_it_is_old(filled):
+    events = Base.metadata.tables["events"]
+    row = {"event": "refused", "by": "person:x", "name": "x", "what": "GET /x"}
+    with filled.by(filled.actors["public"]) as connection:
+        connection.execute(insert(events).values(row))
+        connection.execute(insert(events).values(row | {"at": text("clock_timestamp() - interval '366 days'")}))
+        with pytest.raises(DBAPIError, match="permission denied"), connection.begin_nested():
+            connection.execute(update(events).values(name="y"))
+        assert connection.execute(delete(events)).rowcount == 1

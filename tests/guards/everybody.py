@@ -126,14 +126,18 @@ class Everybody:
             session.commit()
 
     def stored(self) -> dict[str, tuple[int, int]]:
-        """The number of rows of every table and the last transaction that wrote one: different after any change. The
+        """The number of rows of every table but that of events, which keeps refusals, and the last transaction that
+        wrote one: different after any change. The
         counter of changes is a table too. Counted again only when the cluster has begun or ended a transaction that writes."""
         with self.system() as session:
             now = str(session.scalar(text("select pg_current_snapshot()::text")))
             if now == self._stored[0]:
                 return self._stored[1]
             names = session.scalars(
-                text("select format('%I.%I', schemaname, tablename) from pg_tables where tableowner = 'avance_owner'")
+                text(
+                    "select format('%I.%I', schemaname, tablename) from pg_tables"
+                    " where tableowner = 'avance_owner' and tablename <> 'events'"
+                )
             ).all()
             one = "select '{0}', count(*), coalesce(max(xmin::text::bigint), 0) from {0}"
             rows = session.execute(text(" union all ".join(one.format(name) for name in names)))

@@ -77,6 +77,8 @@ UNRECORDED = {
     "files.create": "nobody sees a file before evidence names it, which is recorded",
     "authorizations": MEMORY,
     "sessions": MEMORY,
+    "accesses": "who read drafts is told to the State apart; what is old is forgotten",
+    "events": "of security: no thing of the API changes",
     "keys": MEMORY,
 }
 """Writes outside a recording, each with its reason."""

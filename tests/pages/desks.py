@@ -44,6 +44,10 @@ def desks() -> Iterator[Entry]:
         "identity changed before", "admin", "/admin/identities/{identity}", 412, gone, "/admin/identities/{identity}"
     )
     yield Entry("roles", "secretariat", "/admin/roles")
+    yield Entry("events", "admin", "/admin/events")
+    yield Entry("events, narrowed", "admin", "/admin/events?event=signed_in")
+    yield Entry("events, refused", "admin", "/admin/events?event=x&nothing=1", 422)
+    yield Entry("events, not theirs", "secretariat", "/admin/events", 403)
     new = {"id": "new-{turn}", "name": "Sistema", "scopes.plans:read": "1"}
     yield Entry("a secret, shown once", "admin", "/admin/clients/new", 200, new, "/admin/clients/new")
     stale = {"version": "99", "name": "Otro"}

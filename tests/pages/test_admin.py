@@ -34,6 +34,11 @@ def choice(reader: Reader, path: str, label: str) -> str:
     return found[1]
 
 
+def csrf_of(reader: Reader, path: str) -> str:
+    """The token of the form at an address."""
+    return re.findall(r'name="csrf" value="([^"]+)"', reader.get(path).text)[0]
+
+
 def day(count: int) -> str:
     return (datetime.now(UTC).date() + timedelta(days=count)).isoformat()
 
@@ -99,6 +104,36 @@ def test_an_account_that_is_ended_is_signed_out_everywhere(own_pages: Pages) -> 
     assert expert.get("/mine").status_code == 200
     assert desk.post(path, opened(desk, path, ended="yes")).status_code == 303
     assert expert.get("/mine").status_code == 303
+
+
+def test_the_administrator_reads_the_events_of_security_and_no_address_stands_in_them(own_pages: Pages) -> None:
+    desk, expert = own_pages.reader("admin@demo.invalid"), own_pages.reader("expert@demo.invalid")
+    for email in ("expert@demo.invalid", "nobody@demo.invalid"):
+        form = {"email": email, "password": "wrong", "next": "/", "csrf": ""}
+        assert own_pages.reader().post("/sign-in", form).status_code == 422
+    for _ in range(2):
+        assert expert.get("/admin/people").status_code == 403
+    new = "/admin/grants/new"
+    role = opened(
+        desk, new, person=choice(desk, new, "Focal point of Peru"), role="expert", mechanism="MESICIC", note="x"
+    )
+    assert desk.post(new, role | {"state": "", "agency": "", "plan": ""}).status_code == 303
+    (path,) = re.findall(r'href="(/admin/grants/[0-9a-f-]{36})"', desk.get("/admin/grants?who=peru@&role=expert").text)
+    assert desk.post(path, opened(desk, path, until=day(-1), note="x")).status_code == 303
+    assert expert.post("/sign-out", {"csrf": csrf_of(expert, "/sign-out")}).status_code == 303
+    told = desk.text("/admin/events")
+    for line in (
+        "Signed in somebody not signed in Expert (demo) –",
+        "Sign-in refused somebody not signed in Expert (demo) –",
+        "Sign-in refused somebody not signed in – –",
+        "Role given Administrator (demo) Focal point of Peru (demo) Expert",
+        "Role ended Administrator (demo) Focal point of Peru (demo) Expert",
+        "Signed out Expert (demo) Expert (demo) –",
+    ):
+        assert line in told, told
+    assert told.count("Refused Expert (demo) – GET /admin/people") == 1, "once a day"
+    assert "@" not in told
+    assert "Signed in" not in desk.get("/admin/events?event=refused").text.partition("<tbody")[2]
 
 
 def test_the_truth_table_is_printed_whole(pages: Pages) -> None:

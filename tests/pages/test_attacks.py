@@ -21,7 +21,7 @@ POSTED = [
     for entry in ALL
     if entry.typed is not None and entry.reader != PUBLIC and entry.file is None and entry.status != 413
 ]
-UPLOADED = [entry for entry in ALL if entry.file]
+UPLOADED = [entry for entry in ALL if entry.file and entry.reader != PUBLIC]
 FORM = "application/x-www-form-urlencoded"
 CRLF = "x\r\nset-cookie: planted=1"
 ELSEWHERE = ("https://attacker.invalid/", "//attacker.invalid", "/\\attacker.invalid", "/\t/attacker.invalid")

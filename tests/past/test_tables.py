@@ -14,6 +14,7 @@ ONLY_NOW = {
     "grants": "rights are those of now",
     "clients": "rights are those of now",
     "identities": "rights are those of now",
+    "events": "of security: no Changes of their own",
     "accesses": "who read what, once a day: no Changes of its own",
     "sessions": "never recorded",
     "authorizations": "never recorded",
