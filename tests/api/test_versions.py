@@ -180,6 +180,9 @@ def test_the_log_names_who_published_and_holds_no_bytes(api, session, final):
     (version,) = last.after["versions"]
     assert "content" not in version
     assert version["publications"][0]["recorded_by"]["role"] == "focal_point"
+    told = {who: api.get(f"{final}/history", as_=who).text for who in ("peru", "reader")}
+    assert version["sha256"] in told["reader"]
+    assert ("recorded_by" in told["peru"], "recorded_by" in told["reader"]) == (True, False)
 
 
 def test_a_file_somebody_has_is_checked_and_the_member_that_differs_is_named(api, session, final):
