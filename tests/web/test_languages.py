@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from app.rules.money import CostLine, Kind, part_problems
-from app.rules.plans import NAMES, Stage, content_problem, facts_problem, move_problems
-from app.rules.problems import SENTENCES
+from app.rules.plans import NAMES, Stage, content_problem, facts_problem, move_problem, reason_problem
+from app.rules.problems import SENTENCES, Problem
 from app.rules.statuses import Status
 from app.web.formats import Formats
 from app.web.languages import LANGUAGES, accepted, alphabetical, catalogue, negotiate, translate
@@ -104,9 +104,14 @@ def quoted(sentence: str) -> set[str]:
     return set(re.findall(r"[“«]\s?([^”»]+?)\s?[”»]", sentence))
 
 
+def refusals(at: Stage, to: Stage) -> tuple[Problem | None, ...]:
+    """What stands against a move without a reason, and against facts at a stage."""
+    return move_problem(at, to), reason_problem(at, to, None), facts_problem(at)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_says_what_a_stage_is_called_and_not_its_code(language: str) -> None:
-    problems = [p for at in Stage for to in Stage for p in (*move_problems(at, to, None), facts_problem(at)) if p]
+    problems = [p for at in Stage for to in Stage for p in refusals(at, to) if p]
     problems += [p for p in map(content_problem, Stage) if p]
     called = {translate(language, name) for name in NAMES.values()}
     told = set[str]()
