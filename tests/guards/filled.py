@@ -37,6 +37,8 @@ def fill(all_: Everybody) -> None:
     writing.reference(peru)
     agency = writing.new("/agencies", "colombia", state="COL", name=TEXT, kind="oversight_body")
     writing.content(colombia, agency, "colombia")
+    _discussed(all_, UUID(colombia))
+    writing.act(f"/plans/{colombia}/moves", "colombia", to="drafting", reason="Falta el presupuesto")
     own = writing.new("/plans", "peru", state="PER", mechanisms=["MESECVI", "MESICIC"], title=TEXT, start="2027")
     writing.content(own, writing.first_agency("PER"), "peru")
     said = {"side": "state", "date": "2018-08-26", "url": "https://example.org/"}
@@ -45,6 +47,7 @@ def fill(all_: Everybody) -> None:
         if n < FEW - 1:
             _final_again(all_, UUID(peru))
     writing.facts(peru)
+    _discussed(all_, UUID(own))
     _moved(all_, UUID(own))
 
 
@@ -157,15 +160,20 @@ def _final_again(all_: Everybody, id: UUID) -> None:
         refresh_audience(session, plan)
 
 
-def _moved(all_: Everybody, plan: UUID) -> None:
-    """A plan that came and went: published, taken back, published again, taken back."""
-    entry = Entry("published", "2018-08", "tests", source="synthetic", side="state")
+def _discussed(all_: Everybody, plan: UUID) -> None:
+    """A plan at its workshop, with what was said there."""
+    held = Entry("workshop", "2018-07", "tests", source="synthetic")
     said = {"sector": "civil_society", "organisation": "Red", "text": TEXT}
     with all_.system() as session:
-        held = Entry("workshop", "2018-07", "tests", source="synthetic")
         plans.enter(session, plan, entry=held, by=SYSTEM, provenance={"synthetic": True, "verified": "no"})
         for _ in range(FEW):
             inputs.give(session, plan, values=said, language=None, by=SYSTEM, now=datetime.now(UTC))
+
+
+def _moved(all_: Everybody, plan: UUID) -> None:
+    """A plan that came and went: published, taken back, published again, taken back."""
+    entry = Entry("published", "2018-08", "tests", source="synthetic", side="state")
+    with all_.system() as session:
         plans.enter(session, plan, entry=entry, by=SYSTEM, provenance={"synthetic": True, "verified": "no"})
         editions.withdraw(session, plan, dated="2026-11-22", reason="synthetic", by=SYSTEM)
         editions.publish(session, plan, side="state", dated="2026-11-22", by=SYSTEM)
