@@ -4,6 +4,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.models import Plan, Target
+from tests.api.path import fill
+from tests.factories import plans as made
 from tests.factories import published
 from tests.factories.published import Plans
 from tests.factories.world import World
@@ -40,3 +42,12 @@ def draft(session, world):
     plan = published.plan(session, "PER", "drafting", [world.mimp])
     session.commit()
     return plan.id
+
+
+@pytest.fixture
+def complete(session, world):
+    """A plan of which no stage asks more."""
+    plan = made.drafted(session, world)
+    fill(session, plan.activity)
+    session.commit()
+    return plan

@@ -6,7 +6,7 @@ import pytest
 
 from app.access.scopes import ALL
 from app.models import Client, Grant
-from tests.api.test_moves import stand
+from tests.api.path import stand
 from tests.factories import plans as made
 from tests.personas import mint
 

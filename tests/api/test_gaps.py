@@ -11,7 +11,7 @@ from app.rules.gaps import TYPES
 from app.rules.plans import PATH, Stage
 from app.schemas.gaps import GapCode
 from tests.api.checks import changes, errors
-from tests.api.test_moves import ENGLISH, fill, named, stand
+from tests.api.path import ENGLISH, fill, named, stand
 from tests.factories import plans as made
 
 

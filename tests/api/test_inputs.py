@@ -12,7 +12,7 @@ from app.models import Client, Grant, Plan, Workshop
 from app.rules.inputs import Sector
 from app.rules.plans import PATH, Stage
 from tests.api.checks import changes, errors
-from tests.api.test_moves import ENGLISH, fill, named
+from tests.api.path import ENGLISH, fill, named
 from tests.factories import plans as made
 from tests.personas import mint
 

@@ -5,15 +5,15 @@ from itertools import product
 import pytest
 
 from app.access.actor import SYSTEM
-from app.actions import costs, indicators
+from app.actions import costs
 from app.models import Plan
 from app.rules.plans import PATH, Stage
 from tests.api.checks import changes, errors
+from tests.api.path import ENGLISH, named, stand
 from tests.factories import plans as made
 from tests.moves import BETWEEN, WHO
 from tests.personas import GRANTS
 
-ENGLISH = {"accept-language": "en"}
 STATUS = {"on": 200, "back": 200}
 SENTENCE = {
     "same": "already stands at",
@@ -26,29 +26,6 @@ SENTENCE = {
 def test_the_table_names_every_pair_of_stages_and_every_persona():
     assert BETWEEN.keys() == set(product(Stage, Stage))
     assert WHO.keys() == {"public", *GRANTS}
-
-
-@pytest.fixture
-def complete(session, world):
-    """A plan of which no stage asks more."""
-    plan = made.drafted(session, world)
-    fill(session, plan.activity)
-    session.commit()
-    return plan
-
-
-def fill(session, activity):
-    """Give an activity the cost and the indicator that it lacks."""
-    cost = {"kind": "estimated", "amount": "3.00", "currency": "PEN", "precision": 1, "funding": "own_budget"}
-    costs.create(session, activity=activity, values=cost | {"fiscal_year": 2018}, language=None, by=SYSTEM)
-    indicator = {"activity": activity, "code": "I1", "name": made.title("Centros"), "disaggregations": []}
-    indicators.create(session, values=indicator, language=None, by=SYSTEM)
-
-
-def stand(session, id, stage):
-    """Put a plan at a stage, past every rule."""
-    session.get_one(Plan, id).stage = stage
-    session.commit()
 
 
 @pytest.mark.parametrize("at", PATH)
@@ -132,10 +109,6 @@ def test_the_workshop_names_what_is_missing_item_by_item(api, session):
         "/period": "The plan has no period: start and end.",
         "/activities": "The plan has no activity.",
     }
-
-
-def named(answer):
-    return {one["pointer"]: one["detail"] for one in answer.json()["errors"]}
 
 
 def test_final_names_every_gap(api, session, world):

@@ -20,7 +20,7 @@ from app.cli.commands import cli
 from app.models import Plan
 from app.queries import versions
 from tests.api.checks import changes, errors
-from tests.api.test_moves import complete, stand  # noqa: F401  # the fixture
+from tests.api.path import stand
 from tests.factories import plans as made
 
 ENGLISH = {"accept-language": "en"}
@@ -29,7 +29,7 @@ BY_OAS = {"side": "oas", "date": "2018-09-03", "url": "https://www.oas.org/"}
 
 
 @pytest.fixture
-def final(session, complete):  # noqa: F811
+def final(session, complete):
     """A plan of Peru that the State has adopted, its path."""
     finish(session, complete.id)
     return f"/plans/{complete.id}"
@@ -164,7 +164,7 @@ def test_a_version_has_the_same_bytes_after_many_changes(api, session, final):
     assert (api.get(f"{final}/versions/1").json(), api.get(f"{final}/versions/1.json").content) == before
 
 
-def test_what_entered_as_published_is_sealed_once_as_it_stands(api, session, complete):  # noqa: F811
+def test_what_entered_as_published_is_sealed_once_as_it_stands(api, session, complete):
     made.entered(session, complete.id, "published")
     path = f"/plans/{complete.id}"
     moves = api.get(f"{path}/moves").json()["items"]
